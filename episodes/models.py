@@ -1,0 +1,235 @@
+"""When things are told: seasons, episodes and who made them, and each episode retold."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from episodes.fields import FoldedField
+from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
+
+
+class Language(models.TextChoices):
+    GERMAN = "de", _("German")
+    ENGLISH = "en", _("English")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class PublishableQuerySet(NaturalKeyQuerySet):
+    """Rows that editors prepare as drafts."""
+
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+
+def in_some_language(name: str) -> Q:
+    """Return the condition that the translated field `name` has a text in at least one language."""
+    return Q(**{f"{name}_de__isnull": False, f"{name}_de__gt": ""}) | Q(
+        **{f"{name}_en__isnull": False, f"{name}_en__gt": ""}
+    )
+
+
+def one_of(name: str, choices: type[models.TextChoices], constraint: str) -> models.CheckConstraint:
+    """Return the constraint that the field `name` holds one of `choices`."""
+    return models.CheckConstraint(condition=Q(**{f"{name}__in": choices.values}), name=constraint)
+
+
+class Season(NaturalKeyModel):
+    number = models.PositiveSmallIntegerField(_("number"), unique=True, validators=[MinValueValidator(1)])
+    network = models.CharField(
+        _("network"), max_length=50, blank=True, help_text=_("Who showed it first in the United States.")
+    )
+
+    natural_key_fields = ("number",)
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("season")
+        verbose_name_plural = _("seasons")
+        ordering = ["number"]
+        constraints = [models.CheckConstraint(condition=Q(number__gte=1), name="season_number_from_1")]
+
+    def __str__(self):
+        return _("Season %(number)s") % {"number": self.number}
+
+    def get_absolute_url(self):
+        return reverse("episodes:season", args=[self.number])
+
+
+class Person(NaturalKeyModel):
+    """A real person: who directed, wrote or played."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True, help_text=_("The name in addresses."))
+    name_folded = FoldedField("name")
+
+    natural_key_fields = ("slug",)
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name_folded"]
+        constraints = [models.CheckConstraint(condition=Q(name__gt=""), name="person_has_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class EpisodeQuerySet(NaturalKeyQuerySet):
+    def with_crew(self):
+        """Load who directed and wrote each episode."""
+        return self.prefetch_related(models.Prefetch("credits", Credit.objects.select_related("person")))
+
+
+class Episode(NaturalKeyModel):
+    """One episode; `overall` is the ruler of time to which everything told is pinned."""
+
+    season = models.ForeignKey(
+        Season, models.PROTECT, to_field="number", related_name="episodes", verbose_name=_("season")
+    )
+    number = models.PositiveSmallIntegerField(_("number in the season"), validators=[MinValueValidator(1)])
+    overall = models.PositiveSmallIntegerField(
+        _("number in the series"), unique=True, validators=[MinValueValidator(1)]
+    )
+    code = models.GeneratedField(
+        expression=Concat(
+            Cast(F("season"), models.CharField()),
+            Value("x"),
+            Case(When(number__lt=10, then=Value("0")), default=Value("")),
+            Cast(F("number"), models.CharField()),
+        ),
+        output_field=models.CharField(_("code"), max_length=12),
+        db_persist=True,
+    )
+    title = models.CharField(_("title"), max_length=200)
+    title_folded_de = FoldedField("title", "de")
+    title_folded_en = FoldedField("title", "en")
+    teaser = models.TextField(
+        _("teaser"), blank=True, help_text=_("One or two sentences that give nothing away of the outcome.")
+    )
+    air_date_us = models.DateField(_("first shown in the United States"), null=True, blank=True)
+    air_date_de = models.DateField(
+        _("first shown in German"), null=True, blank=True, help_text=_("The earliest date known on free television.")
+    )
+    production_code = models.CharField(_("production code"), max_length=20, blank=True)
+    runtime_minutes = models.PositiveSmallIntegerField(
+        _("running time in minutes"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    people = models.ManyToManyField(Person, through="Credit", related_name="credited_episodes", verbose_name=_("crew"))
+
+    natural_key_fields = ("code",)
+    objects = EpisodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("episode")
+        verbose_name_plural = _("episodes")
+        ordering = ["overall"]
+        constraints = [
+            models.UniqueConstraint(fields=["season", "number"], name="episode_number_once_a_season"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="episode_number_from_1"),
+            models.CheckConstraint(condition=Q(overall__gte=1), name="episode_overall_from_1"),
+            models.CheckConstraint(condition=in_some_language("title"), name="episode_has_title"),
+            models.CheckConstraint(
+                condition=Q(runtime_minutes__isnull=True) | Q(runtime_minutes__gte=1), name="episode_runtime_from_1"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.natural_key()[0]} {self.title}"
+
+    def natural_key(self):
+        # The generated column can be read only after a row is saved.
+        return (f"{self.season_id}x{self.number:02}",)
+
+    def get_absolute_url(self):
+        return reverse("episodes:episode", args=self.natural_key())
+
+
+class Credit(NaturalKeyModel):
+    """Who directed or wrote an episode."""
+
+    class Role(models.TextChoices):
+        DIRECTOR = "director", _("director")
+        WRITER = "writer", _("writer")
+
+    episode = models.ForeignKey(
+        Episode, models.CASCADE, to_field="overall", related_name="credits", verbose_name=_("episode")
+    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="credits", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    position = models.PositiveSmallIntegerField(
+        _("position"), validators=[MinValueValidator(1)], help_text=_("The order in which they are named.")
+    )
+
+    natural_key_fields = ("episode", "role", "person")
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("credit")
+        verbose_name_plural = _("crew")
+        ordering = ["episode", "role", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["episode", "role", "person"], name="credit_person_once_a_role"),
+            models.UniqueConstraint(fields=["episode", "role", "position"], name="credit_position_once_a_role"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="credit_position_from_1"),
+        ]
+
+    def __str__(self):
+        return self.get_role_display()
+
+
+class Synopsis(NaturalKeyModel):
+    """An episode retold in one language; its passages are its paragraphs."""
+
+    episode = models.ForeignKey(
+        Episode, models.CASCADE, to_field="overall", related_name="synopses", verbose_name=_("episode")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+
+    natural_key_fields = ("episode", "language")
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("synopsis")
+        verbose_name_plural = _("synopses")
+        ordering = ["episode", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["episode", "language"], name="synopsis_once_a_language"),
+            one_of("language", Language, "synopsis_language_known"),
+            one_of("status", Status, "synopsis_status_known"),
+        ]
+
+    def __str__(self):
+        return f"#{self.episode_id} ({self.language})"
+
+
+class Passage(NaturalKeyModel):
+    """One paragraph of a synopsis: the evidence for the events it tells."""
+
+    synopsis = models.ForeignKey(Synopsis, models.CASCADE, related_name="passages", verbose_name=_("synopsis"))
+    position = models.PositiveSmallIntegerField(_("position"), validators=[MinValueValidator(1)])
+    text = models.TextField(_("text"))
+
+    natural_key_fields = ("synopsis", "position")
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ["synopsis", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["synopsis", "position"], name="passage_position_once_a_synopsis"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="passage_position_from_1"),
+            models.CheckConstraint(condition=Q(text__gt=""), name="passage_has_text"),
+        ]
+
+    def __str__(self):
+        return f"¶ {self.position}: {self.text[:60]}"
