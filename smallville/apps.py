@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps
 from django.utils.translation import gettext_lazy as _
 
 
 class SmallvilleConfig(AppConfig):
     name = "smallville"
     verbose_name = _("Imports")
+
+
+class DeskConfig(apps.AdminConfig):
+    """The admin, with a site of our own."""
+
+    default = False
+    default_site = "smallville.adminsite.DeskSite"

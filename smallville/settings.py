@@ -83,7 +83,8 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, as its documentation asks
-    "django.contrib.admin",
+    "smallville",  # before the admin, so that its templates come first
+    "smallville.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -92,7 +93,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_filters",
-    "smallville",
     "events",
     "characters",
     "episodes",

@@ -1,0 +1,16 @@
+"""What happens, for editors."""
+
+from events.admin.events import CauseAdmin, EventAdmin, ParticipationAdmin
+from events.admin.lasting import ConditionAdmin, KnowledgeAdmin, RelationshipAdmin, SecretAdmin
+from events.admin.places import PlaceAdmin
+
+__all__ = [
+    "CauseAdmin",
+    "ConditionAdmin",
+    "EventAdmin",
+    "KnowledgeAdmin",
+    "ParticipationAdmin",
+    "PlaceAdmin",
+    "RelationshipAdmin",
+    "SecretAdmin",
+]

@@ -1,0 +1,70 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from episodes.editing import EditorAdmin, YesNoFilter
+from events.adminforms import LastingForm, SecretForm
+from events.models import Condition, Knowledge, Relationship, Secret
+
+
+@admin.register(Secret)
+class SecretAdmin(EditorAdmin):
+    form = SecretForm
+    list_display = ("title", "revealed_in", "knowledge_count")
+    list_filter = ("revealed_in__season",)
+    list_select_related = ("revealed_in",)
+    search_fields = ("title_folded_de", "title_folded_en", "slug")
+    fields = (("title_de", "title_en"), ("text_de", "text_en"), ("about", "revealed_in"), "slug")
+    prepopulated_fields: ClassVar[dict] = {"slug": ("title_en",)}
+    related_lists = ("knowledge",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(knowledge_count=Count("knowledge"))
+
+    @admin.display(description=_("who knows or suspects it"), ordering="knowledge_count")
+    def knowledge_count(self, secret):
+        return secret.knowledge_count
+
+
+class LastsFilter(YesNoFilter):
+    title = _("still lasts")
+    parameter_name = "lasts"
+    condition = Q(until__isnull=True)
+
+
+class LastingAdmin(EditorAdmin):
+    """What holds for a while."""
+
+    form = LastingForm
+    lasting_fields = (("since", "begun_with"), ("until", "ended_with"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("character", "since", "until")
+
+
+@admin.register(Knowledge)
+class KnowledgeAdmin(LastingAdmin):
+    list_display = ("character", "state", "secret", "since", "until")
+    list_filter = ("state", LastsFilter, "since__season")
+    list_select_related = ("secret",)
+    search_fields = ("character__name_folded", "secret__title_folded_de", "secret__title_folded_en")
+    fields = (("character", "state", "secret"), *LastingAdmin.lasting_fields)
+
+
+@admin.register(Condition)
+class ConditionAdmin(LastingAdmin):
+    list_display = ("character", "kind", "since", "until")
+    list_filter = ("kind", LastsFilter, "since__season")
+    search_fields = ("character__name_folded",)
+    fields = (("character", "kind"), *LastingAdmin.lasting_fields)
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(LastingAdmin):
+    list_display = ("character", "kind", "other", "since", "until")
+    list_filter = ("kind", LastsFilter, "since__season")
+    list_select_related = ("other",)
+    search_fields = ("character__name_folded", "other__name_folded")
+    fields = (("character", "kind", "other"), *LastingAdmin.lasting_fields)
