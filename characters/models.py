@@ -1,7 +1,7 @@
 """Who the story is about: characters, their other names, and where they appear."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,13 @@ from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
 class CharacterQuerySet(NaturalKeyQuerySet):
     def by_name(self):
         return self.order_by("name_folded", "pk")
+
+    def by_introduction(self):
+        """Those first whom the series shows first; those whom no episode is known to show come last."""
+        return self.order_by(F("introduced_in").asc(nulls_last=True), "name_folded", "pk")
+
+    def with_introduction(self):
+        return self.select_related("introduced_in", "named_in")
 
 
 class Character(NaturalKeyModel):
@@ -133,6 +140,13 @@ class Alias(NaturalKeyModel):
         return self.name
 
 
+class AppearanceQuerySet(NaturalKeyQuerySet):
+    def by_billing(self):
+        """The main cast of an episode first, in the order of their names."""
+        ranks = [When(billing=billing, then=Value(rank)) for rank, billing in enumerate(Appearance.Billing.values)]
+        return self.order_by("episode", Case(*ranks), "character__name_folded")
+
+
 class Appearance(NaturalKeyModel):
     """A character in an episode, played by one or more performers. A missing row does not prove absence."""
 
@@ -150,7 +164,7 @@ class Appearance(NaturalKeyModel):
     performers = models.ManyToManyField(Person, blank=True, related_name="appearances", verbose_name=_("played by"))
 
     natural_key_fields = ("character", "episode")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appearance")

@@ -87,6 +87,14 @@ class EpisodeQuerySet(NaturalKeyQuerySet):
         """Load who directed and wrote each episode."""
         return self.prefetch_related(models.Prefetch("credits", Credit.objects.select_related("person")))
 
+    def before(self, episode):
+        """From the one just before `episode` back to the first."""
+        return self.filter(overall__lt=episode.overall).order_by("-overall")
+
+    def after(self, episode):
+        """From the one just after `episode` on."""
+        return self.filter(overall__gt=episode.overall).order_by("overall")
+
 
 class Episode(NaturalKeyModel):
     """One episode; `overall` is the ruler of time to which everything told is pinned."""
@@ -152,6 +160,11 @@ class Episode(NaturalKeyModel):
         return reverse("episodes:episode", args=self.natural_key())
 
 
+class CreditQuerySet(NaturalKeyQuerySet):
+    def by_name(self):
+        return self.order_by("person__name_folded", "person")
+
+
 class Credit(NaturalKeyModel):
     """Who directed or wrote an episode."""
 
@@ -169,7 +182,7 @@ class Credit(NaturalKeyModel):
     )
 
     natural_key_fields = ("episode", "role", "person")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = CreditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("credit")
@@ -185,6 +198,12 @@ class Credit(NaturalKeyModel):
         return self.get_role_display()
 
 
+class SynopsisQuerySet(PublishableQuerySet):
+    def best_for(self, language):
+        """The one in `language` first, then those in other languages."""
+        return self.order_by(Case(When(language=language, then=Value(0)), default=Value(1)), "language")
+
+
 class Synopsis(NaturalKeyModel):
     """An episode retold in one language; its passages are its paragraphs."""
 
@@ -195,7 +214,7 @@ class Synopsis(NaturalKeyModel):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
 
     natural_key_fields = ("episode", "language")
-    objects = PublishableQuerySet.as_manager()
+    objects = SynopsisQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("synopsis")

@@ -1,4 +1,17 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from smallville import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("", include("episodes.urls")),
+        path("", include("characters.urls")),
+        path("", include("events.urls")),
+    ),
+]
+
+handler404 = views.not_found

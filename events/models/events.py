@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,49 @@ class EventQuerySet(PublishableQuerySet):
 
     def with_place(self):
         return self.select_related("episode", "place")
+
+    def with_causes(self):
+        """Load what led to each event and what came of it; drafts are no public cause."""
+        told = Event.objects.published().select_related("episode").as_told()
+        return self.prefetch_related(Prefetch("causes", told), Prefetch("effects", told))
+
+    def with_evidence(self, language):
+        """Load as `passages` what tells each event in the synopsis of that language."""
+        passages = Passage.objects.filter(synopsis__language=language, synopsis__status=Status.PUBLISHED)
+        return self.prefetch_related(Prefetch("evidence", passages.order_by("position"), to_attr="passages"))
+
+    def with_any_of(self, characters, roles=()):
+        """In which at least one of `characters` (slugs) takes part, in one of `roles` if there are any."""
+        parts = _parts(roles)
+        return self.filter(Exists(parts.filter(character__slug__in=characters) if characters else parts))
+
+    def with_all_of(self, characters, roles=()):
+        """In which all of `characters` (slugs) take part together, each in one of `roles` if there are any."""
+        parts = _parts(roles)
+        return self.filter(*(Exists(parts.filter(character__slug=slug)) for slug in characters))
+
+    def tally(self):
+        """Return how many of them each episode tells, and how many turning points: two dicts by its overall number."""
+        turning = Count("pk", filter=Q(significance=Event.Significance.TURNING_POINT))
+        rows = self.order_by().values_list("episode").annotate(number=Count("pk"), turning=turning)
+        found = list(rows)
+        return {row[0]: row[1] for row in found}, {row[0]: row[2] for row in found}
+
+    def before(self, event):
+        """From the one told just before `event` back to the first."""
+        earlier = Q(episode=event.episode_id, position__lt=event.position) | Q(episode__lt=event.episode_id)
+        return self.filter(earlier).order_by("-episode", "-position")
+
+    def after(self, event):
+        """From the one told just after `event` on."""
+        later = Q(episode=event.episode_id, position__gt=event.position) | Q(episode__gt=event.episode_id)
+        return self.filter(later).as_told()
+
+
+def _parts(roles):
+    """Return the participations in the event of the query around, in one of `roles` if there are any."""
+    parts = Participation.objects.filter(event=OuterRef("pk"))
+    return parts.filter(role__in=roles) if roles else parts
 
 
 class Event(NaturalKeyModel):
@@ -137,6 +180,13 @@ class Event(NaturalKeyModel):
 
 
 class ParticipationQuerySet(NaturalKeyQuerySet):
+    def published(self):
+        return self.filter(event__status=Status.PUBLISHED)
+
+    def taking_part(self):
+        """Those who are there, not only spoken of."""
+        return self.exclude(role=Participation.Role.MENTIONED)
+
     def by_role(self):
         """Those who act first, those who are only mentioned last."""
         ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(Participation.Role.values)]

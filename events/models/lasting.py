@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from characters.models import Character
 from episodes.fields import FoldedField
-from episodes.models import Episode, in_some_language
+from episodes.models import Episode, Status, in_some_language
 from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
 from events.models.events import Event
 
@@ -47,6 +47,16 @@ class Secret(NaturalKeyModel):
 
     def get_absolute_url(self):
         return reverse("events:secret", args=[self.slug])
+
+
+class LastingQuerySet(NaturalKeyQuerySet):
+    def published(self):
+        """What the backdrop or a published event begins."""
+        return self.filter(Q(begun_with__isnull=True) | Q(begun_with__status=Status.PUBLISHED))
+
+    def with_span(self):
+        """Load where each begins and ends."""
+        return self.select_related("since", "until", "begun_with", "ended_with")
 
 
 class Lasting(NaturalKeyModel):
@@ -96,17 +106,24 @@ class Lasting(NaturalKeyModel):
             ),
         ]
 
+    @property
+    def ends_in(self) -> Episode | None:
+        """The episode in which it ends, as the public is told: an ending that is still a draft is none."""
+        if self.ended_with is not None and self.ended_with.status != Status.PUBLISHED:
+            return None
+        return self.until
+
     def clean(self):
         """Fill in the episodes of the events that begin and end it; refuse others (the database refuses them too)."""
         for episode, event in (("since", "begun_with"), ("until", "ended_with")):
             told = getattr(self, event)
-            if told is None:
+            if told is None or told.episode_id is None:
                 continue
             if getattr(self, f"{episode}_id") is None:
                 setattr(self, episode, told.episode)
             elif getattr(self, f"{episode}_id") != told.episode_id:
                 raise ValidationError({episode: _("This is not the episode that tells the event.")})
-        if self.since_id is None:
+        if self.since_id is None and self.begun_with is None:
             raise ValidationError({"since": _("Name the episode, or the event that begins it.")})
 
 
@@ -134,7 +151,7 @@ class Knowledge(Lasting):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.KNOWS)
 
     natural_key_fields = ("secret", "character", "state", "since", "begun_with")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = LastingQuerySet.as_manager()
 
     class Meta(Lasting.Meta):
         verbose_name = _("knowledge")
@@ -172,7 +189,7 @@ class Condition(Lasting):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
 
     natural_key_fields = ("character", "kind", "since", "begun_with")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = LastingQuerySet.as_manager()
 
     class Meta(Lasting.Meta):
         verbose_name = _("condition")
@@ -185,7 +202,7 @@ class Condition(Lasting):
 
 
 class Relationship(Lasting):
-    """What ties two characters; a directed one reads from `character` to `other`: the parent, employer or mentor first."""
+    """What ties two characters; a directed one reads from `character` to `other`: parent, employer or mentor first."""
 
     class Kind(models.TextChoices):
         PARENT = "parent", _("parent")
@@ -208,7 +225,7 @@ class Relationship(Lasting):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
 
     natural_key_fields = ("kind", "character", "other", "since", "begun_with")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = LastingQuerySet.as_manager()
 
     class Meta(Lasting.Meta):
         verbose_name = _("relationship")

@@ -1,0 +1,85 @@
+"""By what the guide to the episodes can be filtered."""
+
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from characters.models import Appearance, Character
+from episodes.filtering import FilterSet, One, Several, Text, contains, every_word, folded, in_language, season_options
+from episodes.folding import localized
+from episodes.models import Credit, Episode, Passage, Status
+from events.atlas import Atlas
+from events.models import Event, Participation, Place
+
+
+class EpisodeFilter(FilterSet):
+    q = Text(label=_("Text"), method="search", help_text=_("In titles and summaries."))
+    season = Several(label=_("Season"), lookup_expr="in")
+    year = Several(label=_("Year"), field_name="air_date_us__year", lookup_expr="in")
+    character = Several(label=_("Character"), method="with_characters")
+    place = Several(label=_("Place"), method="in_places")
+    director = Several(label=_("Directed by"), method="directed_by")
+    writer = Several(label=_("Written by"), method="written_by")
+    sort = One(label=_("Sort by"), method="sorted_by")
+
+    SORTS = {"broadcast": _("Broadcast"), "title": _("Title")}
+
+    class Meta(FilterSet.Meta):
+        model = Episode
+        fields: list[str] = []
+
+    def options(self):
+        shown = list(self.queryset.order_by("overall").values_list("season", "air_date_us"))
+        crew = list(Credit.objects.by_name().values_list("role", "person__slug", "person__name").distinct())
+        return {
+            "season": season_options(number for number, _day in shown),
+            "year": [(str(year), str(year)) for year in sorted({day.year for _season, day in shown if day})],
+            "character": list(Character.objects.by_name().values_list("slug", "name")),
+            "place": self.atlas.options(),
+            "director": [(slug, name) for role, slug, name in crew if role == Credit.Role.DIRECTOR],
+            "writer": [(slug, name) for role, slug, name in crew if role == Credit.Role.WRITER],
+            "sort": list(self.SORTS.items()),
+        }
+
+    @cached_property
+    def atlas(self):
+        return Atlas(Place.objects.all())
+
+    def search(self, episodes, _name, text):
+        passages = Passage.objects.filter(synopsis__episode=OuterRef("overall"), synopsis__status=Status.PUBLISHED)
+
+        def found(word, folded_word):
+            return (
+                folded(localized("title_folded"), folded_word)
+                | Q(code__iexact=word)
+                | contains("teaser_shown", word)
+                | Exists(passages.filter(contains("text", word)))
+            )
+
+        return episodes.alias(teaser_shown=in_language("teaser")).filter(every_word(text, found))
+
+    def with_characters(self, episodes, _name, slugs):
+        appearing = Appearance.objects.filter(episode=OuterRef("overall"), character__slug__in=slugs)
+        taking_part = Participation.objects.published().taking_part()
+        in_events = taking_part.filter(event__episode=OuterRef("overall"), character__slug__in=slugs)
+        return episodes.filter(Exists(appearing) | Exists(in_events))
+
+    def in_places(self, episodes, _name, slugs):
+        there = Event.objects.published().filter(episode=OuterRef("overall"), place__in=self.atlas.within(slugs))
+        return episodes.filter(Exists(there))
+
+    def directed_by(self, episodes, _name, slugs):
+        return _credited(episodes, Credit.Role.DIRECTOR, slugs)
+
+    def written_by(self, episodes, _name, slugs):
+        return _credited(episodes, Credit.Role.WRITER, slugs)
+
+    def sorted_by(self, episodes, _name, sort):
+        return episodes.order_by(localized("title_folded"), "overall") if sort == "title" else episodes
+
+
+def _credited(episodes, role, slugs):
+    return episodes.filter(
+        Exists(Credit.objects.filter(episode=OuterRef("overall"), role=role, person__slug__in=slugs))
+    )

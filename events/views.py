@@ -1,0 +1,125 @@
+"""The pages of events and places."""
+
+from collections import Counter
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from characters.models import Character
+from episodes.listing import paginate
+from episodes.models import Passage, Status
+from episodes.ruler import ruler
+from events.atlas import Atlas
+from events.filters import EventFilter
+from events.models import Condition, Event, Knowledge, Place, Relationship
+from events.wording import tie
+
+COMPANY = 12
+
+
+@require_safe
+def event_list(request):
+    listing = EventFilter(request.GET, Event.objects.published().as_told())
+    return TemplateResponse(
+        request,
+        "events/event_list.html",
+        {
+            "listing": listing,
+            "page": paginate(request, listing.qs.with_place().with_cast()),
+            "by_happening": listing.is_valid() and listing.form.cleaned_data["order"] == "happened",
+            "ruler": _ruler(listing.qs, request.GET),
+        },
+    )
+
+
+@require_safe
+def event(request, slug):
+    events = Event.objects.published()
+    shown = get_object_or_404(events.with_place().with_cast().with_causes(), slug=slug)
+    return TemplateResponse(
+        request,
+        "events/event.html",
+        {
+            "event": shown,
+            "passages": _evidence(shown),
+            "begun": _lasting(begun_with=shown),
+            "ended": _lasting(ended_with=shown),
+            "previous": events.before(shown).first(),
+            "next": events.after(shown).first(),
+        },
+    )
+
+
+@require_safe
+def place_list(request):
+    atlas = Atlas(Place.objects.all())
+    directly = Counter(Event.objects.published().exclude(place=None).values_list("place", flat=True))
+    rows = []
+    for depth, place in atlas.outline():
+        inside = sum(directly[inner.pk] for _depth, inner in atlas.outline(place))
+        rows.append({"place": place, "depth": depth, "number_of_events": directly[place.pk] + inside})
+    return TemplateResponse(request, "events/place_list.html", {"rows": rows})
+
+
+@require_safe
+def place(request, slug):
+    shown = get_object_or_404(Place, slug=slug)
+    atlas = Atlas(Place.objects.all())
+    events = Event.objects.published().filter(place__in=atlas.within([slug])).as_told()
+    return TemplateResponse(
+        request,
+        "events/place.html",
+        {
+            "place": shown,
+            "around": atlas.around(shown),
+            "inside": atlas.directly_in(shown),
+            "page": paginate(request, events.with_place().with_cast()),
+            "ruler": _ruler(events, QueryDict(f"place={slug}", mutable=True)),
+            "company": _company(events),
+        },
+    )
+
+
+def _ruler(events, asked):
+    """Return the ruler of how many events each episode tells, turning points marked.
+
+    Each season leads to the list of its events that fit what is `asked` already.
+    """
+
+    def address(season):
+        query = asked.copy()
+        query["season"] = season
+        query.pop("page", None)
+        return f"{reverse('events:list')}?{query.urlencode()}"
+
+    return ruler(*events.tally(), address)
+
+
+def _evidence(event):
+    """Return the passages that tell an event, in the reader's language or else in the other one."""
+    told = Passage.objects.filter(events=event, synopsis__status=Status.PUBLISHED).select_related("synopsis")
+    passages = list(told.order_by("synopsis__language", "position"))
+    mine = [passage for passage in passages if passage.synopsis.language == get_language()]
+    return mine or passages
+
+
+def _company(events):
+    """Return the characters who take part in most of the events."""
+    number = Count("participations", filter=Q(participations__event__in=events.order_by()))
+    characters = Character.objects.annotate(number_of_events=number).filter(number_of_events__gt=0)
+    return characters.order_by("-number_of_events", "name_folded")[:COMPANY]
+
+
+def _lasting(**event):
+    """Return what begins or ends with an event, by its kind; of a relationship also how it reads."""
+    relationships = Relationship.objects.filter(**event).select_related("character", "other")
+    return {
+        "knowledge": Knowledge.objects.filter(**event).select_related("secret", "character"),
+        "conditions": Condition.objects.filter(**event).select_related("character"),
+        "relationships": [(relationship, tie(relationship, relationship.character)) for relationship in relationships],
+    }

@@ -1,0 +1,57 @@
+"""What the templates of all pages share."""
+
+import zlib
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from episodes.folding import localized
+
+register = template.Library()
+
+COLOURS = 8
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """Return (code, address of this very page in that language) for each language.
+
+    A page that is sealed, as it is not there, does not name its address: it leads to the front pages.
+    """
+    request = context["request"]
+    if context.get("sealed"):
+        return [(code, f"/{code}/") for code, _name in settings.LANGUAGES]
+    here = request.get_full_path()
+    return [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
+
+
+@register.simple_tag
+def site_url(path):
+    """Return the full address of a path of this site."""
+    return settings.SITE_URL + path
+
+
+@register.simple_tag
+def said(row, name):
+    """Return the translated text `name` of `row`; marked with its language if that is not the reader's."""
+    text = getattr(row, name)
+    if text and not getattr(row, localized(name)):
+        other = "en" if get_language() == "de" else "de"
+        return format_html('<span lang="{}">{}</span>', other, text)
+    return text or ""
+
+
+@register.filter
+def initials(name):
+    """Return up to two letters that stand for a name: CK for Clark Kent."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+@register.filter
+def colour(slug):
+    """Return the number of the colour that a slug always has."""
+    return zlib.crc32(slug.encode()) % COLOURS + 1
