@@ -20,7 +20,7 @@ from events.models import Participation
 
 
 class CharacterFilter(FilterSet):
-    q = Text(label=_("Text"), method="search", help_text=_("In names and descriptions."))
+    q = Text(label=_("Text"), method="search", help_text=_("names, descriptions"))
     kind = Several(label=_("Kind"), lookup_expr="in")
     billing = Several(label=_("Billing"), lookup_expr="in")
     performer = Several(label=_("Played by"), method="played_by")

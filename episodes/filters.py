@@ -14,7 +14,7 @@ from events.models import Event, Participation, Place
 
 
 class EpisodeFilter(FilterSet):
-    q = Text(label=_("Text"), method="search", help_text=_("In titles and summaries."))
+    q = Text(label=_("Text"), method="search", help_text=_("titles, summaries"))
     season = Several(label=_("Season"), lookup_expr="in")
     year = Several(label=_("Year"), field_name="air_date_us__year", lookup_expr="in")
     character = Several(label=_("Character"), method="with_characters")

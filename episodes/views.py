@@ -12,7 +12,6 @@ from characters.models import Appearance
 from episodes.filters import EpisodeFilter
 from episodes.listing import paginate
 from episodes.models import Credit, Episode, Season, Status, Synopsis
-from episodes.ruler import ruler
 from events.models import Event, Participation
 
 
@@ -54,7 +53,7 @@ def episode(request, code):
             "passages": _passages_with_events(synopsis, events),
             "events": events,
             "cast": _cast(shown, events),
-            "ruler": ruler({shown.overall: 1}),
+            "season_episodes": Episode.objects.filter(season=shown.season_id),
             "previous": Episode.objects.before(shown).first(),
             "next": Episode.objects.after(shown).first(),
         },

@@ -26,7 +26,7 @@ from events.models import Event, Participation, Place
 
 
 class EventFilter(FilterSet):
-    q = Text(label=_("Text"), method="search", help_text=_("In titles and texts."))
+    q = Text(label=_("Text"), method="search", help_text=_("titles, texts"))
     character = Several(label=_("Character"), method="with_characters")
     together = Switch(label=_("all of them together"), method="unchanged")
     role = Several(label=_("Role"), method="in_role")

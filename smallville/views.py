@@ -8,6 +8,7 @@ from characters.models import Character
 from episodes.models import Episode
 from episodes.ruler import ruler
 from events.models import Event, Place
+from smallville.sky import field, sky
 
 CAST = 12
 CONSEQUENTIAL = 6
@@ -27,7 +28,9 @@ def home(request):
             "number_of_places": Place.objects.count(),
             "ruler": ruler(told, turning_points),
             "cast": _cast(),
-            "consequential": _consequential(),
+            "sky": sky(_turning_points()),
+            "field": field(),
+            "consequential": _consequential()[:CONSEQUENTIAL],
         },
     )
 
@@ -44,7 +47,13 @@ def _cast():
 
 
 def _consequential():
-    """Return the events that led to most others."""
+    """Return the events that led to others, those first that led to most."""
     number = Count("effect_links", filter=Q(effect_links__effect__in=Event.objects.published().order_by()))
     events = Event.objects.published().annotate(number_of_effects=number).filter(number_of_effects__gt=0)
-    return events.select_related("episode").order_by("-number_of_effects", "episode", "position")[:CONSEQUENTIAL]
+    return events.select_related("episode").order_by("-number_of_effects", "episode", "position")
+
+
+def _turning_points():
+    """Return (overall number of the episode, position, number of effects) of every turning point."""
+    turning = Event.objects.published().filter(significance=Event.Significance.TURNING_POINT).as_told()
+    return list(turning.values_list("episode", "position").annotate(number=Count("effect_links")))

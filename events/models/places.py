@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from episodes.fields import FoldedField
 from episodes.models import in_some_language
@@ -16,7 +17,7 @@ class Place(NaturalKeyModel):
 
     class Kind(models.TextChoices):
         COUNTRY = "country", _("country")
-        STATE = "state", _("state")
+        STATE = "state", pgettext_lazy("place", "state")
         COUNTY = "county", _("county")
         CITY = "city", _("city")
         TOWN = "town", _("town")

@@ -54,4 +54,4 @@ def initials(name):
 @register.filter
 def colour(slug):
     """Return the number of the colour that a slug always has."""
-    return zlib.crc32(slug.encode()) % COLOURS + 1
+    return (zlib.crc32(slug.encode()) >> 16) % COLOURS + 1
