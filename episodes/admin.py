@@ -134,7 +134,6 @@ class SynopsisAdmin(SynopsisText, PublishingAdmin):
     form = SynopsisForm
     list_display = ("episode", "language", "status", "passage_count")
     list_filter = ("status", "language", "episode__season")
-    list_select_related = ("episode",)
     search_fields = ("passages__text", *(f"episode__{name}" for name in EPISODE_SEARCH))
     fields = (("episode", "language", "status"), "text")
     related_lists = ("passages",)

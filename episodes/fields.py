@@ -55,4 +55,5 @@ class _Folded:
         return fold(text)[: self.max_length]
 
     def __set__(self, instance, value):
-        pass
+        # A field without an entry counts as deferred, and save() leaves deferred fields out.
+        instance.__dict__[self.field.attname] = value

@@ -86,18 +86,19 @@ def _share(part: str, whole: str) -> float:
 
 def _in_place(old: int, new: int, alignment: Alignment) -> dict[int, int]:
     """Pair what is left where as many old as new paragraphs stand between the same neighbours."""
-    gaps = defaultdict(list)
-    start = 0
+    gaps: list[tuple[int, list[int], int]] = []
+    start, left = 0, []
     for before in range(old):
         if before in alignment.kept:
-            start = alignment.kept[before] + 1
+            gaps.append((start, left, alignment.kept[before]))
+            start, left = alignment.kept[before] + 1, []
         elif before not in alignment.merged:
-            gaps[start].append(before)
+            left.append(before)
+    gaps.append((start, left, new))
     taken = set(alignment.kept.values())
     pairs: dict[int, int] = {}
-    for start, left in gaps.items():
-        stop = next((after for after in range(start, new) if after in taken), new)
-        if stop - start == len(left):
+    for start, left, stop in gaps:
+        if stop - start == len(left) and taken.isdisjoint(range(start, stop)):
             pairs |= zip(left, range(start, stop), strict=True)
     return pairs
 

@@ -40,15 +40,12 @@ class LastingAdmin(EditorAdmin):
     form = LastingForm
     lasting_fields = (("since", "begun_with"), ("until", "ended_with"))
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("character", "since", "until")
-
 
 @admin.register(Knowledge)
 class KnowledgeAdmin(LastingAdmin):
     list_display = ("character", "state", "secret", "since", "until")
     list_filter = ("state", LastsFilter, "since__season")
-    list_select_related = ("secret",)
+    list_select_related = ("character", "secret", "since", "until")
     search_fields = ("character__name_folded", "secret__title_folded_de", "secret__title_folded_en")
     fields = (("character", "state", "secret"), *LastingAdmin.lasting_fields)
 
@@ -57,6 +54,7 @@ class KnowledgeAdmin(LastingAdmin):
 class ConditionAdmin(LastingAdmin):
     list_display = ("character", "kind", "since", "until")
     list_filter = ("kind", LastsFilter, "since__season")
+    list_select_related = ("character", "since", "until")
     search_fields = ("character__name_folded",)
     fields = (("character", "kind"), *LastingAdmin.lasting_fields)
 
@@ -65,6 +63,6 @@ class ConditionAdmin(LastingAdmin):
 class RelationshipAdmin(LastingAdmin):
     list_display = ("character", "kind", "other", "since", "until")
     list_filter = ("kind", LastsFilter, "since__season")
-    list_select_related = ("other",)
+    list_select_related = ("character", "other", "since", "until")
     search_fields = ("character__name_folded", "other__name_folded")
     fields = (("character", "kind", "other"), *LastingAdmin.lasting_fields)

@@ -14,7 +14,6 @@ class PlaceAdmin(EditorAdmin):
     form = PlaceForm
     list_display = ("name", "kind", "parent", "event_count")
     list_filter = ("kind",)
-    list_select_related = ("parent",)
     search_fields = ("name_folded_de", "name_folded_en", "slug")
     fields = (("name_de", "name_en"), ("kind", "parent"), "slug")
     prepopulated_fields: ClassVar[dict] = {"slug": ("name_en",)}

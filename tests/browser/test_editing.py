@@ -1,0 +1,111 @@
+"""An editor at work in a real browser, under the Content-Security-Policy of the site."""
+
+import pytest
+from django.urls import reverse
+
+from events.models import Event
+from tests.factories import CharacterFactory, EpisodeFactory, EventFactory, PassageFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def desk(page, live_server, admin_user):
+    """Log in to the admin in English and count what the policy forbids."""
+    page.set_extra_http_headers({"Accept-Language": "en"})
+    page.violations = []
+    page.expose_function("violated", page.violations.append)
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => violated(e.blockedURI + e.violatedDirective))"
+    )
+    page.goto(live_server.url + reverse("admin:login"))
+    page.fill("[name=username]", admin_user.username)
+    page.fill("[name=password]", "password")
+    page.click("[type=submit]")
+    return page
+
+
+def pick(page, field, term, choice):
+    """Type `term` into the search of the field with the id `field` and pick `choice`."""
+    page.locator(f"#{field} + .select2").click()
+    page.locator(
+        ".select2-container--open .select2-search__field, .select2-container--focus .select2-search__field"
+    ).last.fill(term)
+    page.locator(".select2-results__option", has_text=choice).click()
+
+
+def test_an_editor_tells_an_event(desk, live_server):
+    episode = EpisodeFactory()
+    told = EventFactory(episode=episode, title_de="Lex stürzt ab", title_en="Lex crashes")
+    CharacterFactory(name="Lex Luthor")
+    PassageFactory(synopsis__episode=episode, synopsis__language="en", text="Lex is found on an island.")
+    PassageFactory(text="Lex is somewhere else.")
+    code = episode.natural_key()[0]
+
+    desk.goto(live_server.url + reverse("admin:events_event_add"))
+    pick(desk, "id_episode", code, code)
+    desk.fill("#id_title_de", "Lex wird gefunden")
+    desk.fill("#id_title_en", "Lex is found")
+    desk.select_option("#id_kind", "rescue")
+    assert desk.input_value("#id_slug") == "lex-is-found"
+    pick(desk, "id_evidence", "Lex", "found on an island")
+    desk.click("text=Add another Participation")
+    pick(desk, "id_participations-0-character", "luthor", "Lex Luthor")
+    desk.click("text=Add another Cause")
+    pick(desk, "id_cause_links-0-cause", "sturzt", "Lex crashes")
+    desk.click("[name=_save]")
+
+    assert "was added successfully" in desk.inner_text(".messagelist")
+    event = Event.objects.get(slug="lex-is-found")
+    assert event.position == told.position + 1
+    assert [passage.text for passage in event.evidence.all()] == ["Lex is found on an island."]
+    assert list(event.causes.all()) == [told]
+    assert [str(character) for character in event.characters.all()] == ["Lex Luthor"]
+    assert desk.violations == []
+
+
+def test_evidence_is_suggested_from_the_chosen_episode_alone(desk, live_server):
+    event = EventFactory()
+    PassageFactory(synopsis__episode=event.episode, text="Clark runs.")
+    PassageFactory(text="Clark hides.")
+
+    desk.goto(live_server.url + reverse("admin:events_event_change", args=[event.pk]))
+    desk.locator("#id_evidence + .select2").click()
+
+    options = desk.locator(".select2-results__option[role=option], .select2-results__option[aria-selected]")
+    options.first.wait_for()
+    assert len(options.all_inner_texts()) == 1
+    assert "Clark runs." in options.first.inner_text()
+
+
+def test_a_mistake_is_said_and_nothing_lost(desk, live_server):
+    event = EventFactory(position=1)
+    EventFactory(episode=event.episode, position=2)
+
+    desk.goto(live_server.url + reverse("admin:events_event_change", args=[event.pk]))
+    desk.fill("#id_position", "2")
+    desk.fill("#id_title_en", "A new title")
+    desk.click("[name=_save]")
+
+    assert "Position 2 is taken" in desk.inner_text(".field-position .errorlist")
+    assert desk.input_value("#id_title_en") == "A new title"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_policy_forbids_nothing_that_the_admin_needs(scheme, desk, live_server):
+    event = EventFactory()
+    PassageFactory(synopsis__episode=event.episode)
+    desk.emulate_media(color_scheme=scheme)
+    pages = [
+        reverse("admin:index"),
+        reverse("admin:events_event_changelist"),
+        reverse("admin:events_event_change", args=[event.pk]),
+        reverse("admin:episodes_episode_changelist"),
+        reverse("admin:episodes_episode_change", args=[event.episode.pk]),
+    ]
+
+    for address in pages:
+        response = desk.goto(live_server.url + address, wait_until="networkidle")
+        assert "unsafe" not in response.headers["content-security-policy"]
+
+    assert desk.violations == []
