@@ -1,12 +1,59 @@
 """What every test may use; what every test gets."""
 
+import os
+import shutil
+
 import pytest
+from django.utils import translation
+from playwright.sync_api import sync_playwright
 
 from tests.factories import FACTORIES
 
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # in a container there is none to be had
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+]
+
 
 @pytest.fixture(autouse=True)
-def numbers_from_1():
-    """Let every test number its rows from 1, whichever tests ran before."""
+def fresh_start():
+    """Let every test number its rows from 1 and speak German, whichever tests ran before."""
     for made in FACTORIES:
         made.reset_sequence()
+    translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium without a window; without one the test is skipped, or fails where REQUIRE_BROWSER is set."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        missing = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
+        missing("needs Chromium: install it (Debian: apt-get install chromium)")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, in which Django would refuse to touch the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page in a browser window of its own. An error in its scripts, or what its policy forbids, fails the test."""
+    faults: list[str] = []
+
+    def heed(message):
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    with browser.new_context() as context:
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", heed)
+        yield page
+    assert not faults
