@@ -239,12 +239,13 @@ class EventInline(EditorInline):
     fields = EventRowForm.Meta.fields
     ordering = ("position",)
     can_delete = False
+    view_on_site = False
     show_change_link = True
     verbose_name_plural = _("events, in the order in which the episode tells them")
 
 
 class HasEventsFilter(YesNoFilter):
-    title = _("has events")
+    title = _("events")
     parameter_name = "has_events"
     condition = Exists(Event.objects.filter(episode=OuterRef("overall")))
 

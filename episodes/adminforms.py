@@ -93,14 +93,15 @@ class SynopsisForm(EditorForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        text = self.fields.get("text")
         if self.instance.pk and "language" in self.fields:
             self.fields["language"].disabled = True
-        if text and self.instance.pk:
-            passages = self.instance.passages.order_by("position")
-            self.initial["text"] = "\n\n".join(passages.values_list("text", flat=True))
-        if text:
+        if text := self.fields.get("text"):
             text.widget.attrs |= {"rows": 24, "lang": self.instance.language or self.initial.get("language", "")}
+            if self.instance.pk:
+                passages = self.instance.passages.order_by("position").values_list("text", flat=True)
+                self.initial["text"] = text.to_python("\n\n".join(passages))
+                # What is there is deleted by its tick; what was never written need not hold up the rest of the page.
+                text.required = bool(self.initial["text"])
 
     def clean_text(self):
         text = self.cleaned_data["text"]

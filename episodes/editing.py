@@ -262,7 +262,10 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             f"admin:{rows.app_label}_{rows.model_name}_changelist",
             query={f"{field.name}__{target.name}__exact": getattr(obj, target.attname)},
         )
-        return url, capfirst(rows.verbose_name_plural), getattr(obj, name).count()
+        label = capfirst(rows.verbose_name_plural)
+        if sum(self.opts.get_field(other).related_model is relation.related_model for other in self.related_lists) > 1:
+            label = f"{label}: {field.verbose_name}"
+        return url, label, getattr(obj, name).count()
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002 (Django's own signature)
         form: Any = super().get_form(request, obj, change=change, **kwargs)

@@ -87,7 +87,8 @@ def _share(part: str, whole: str) -> float:
 def _in_place(old: int, new: int, alignment: Alignment) -> dict[int, int]:
     """Pair what is left where as many old as new paragraphs stand between the same neighbours."""
     gaps: list[tuple[int, list[int], int]] = []
-    start, left = 0, []
+    start = 0
+    left: list[int] = []
     for before in range(old):
         if before in alignment.kept:
             gaps.append((start, left, alignment.kept[before]))

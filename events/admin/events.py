@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter
+from episodes.models import Status
 from events.adminforms import LASTING, BegunForm, CauseForm, EffectForm, EventForm
 from events.models import Cause, Condition, Event, Knowledge, Participation, Relationship
 
@@ -62,7 +63,7 @@ class RelationshipInline(BegunInline):
 
 
 class HasEvidenceFilter(YesNoFilter):
-    title = _("has evidence")
+    title = _("evidence")
     parameter_name = "has_evidence"
     condition = Exists(Event.evidence.through.objects.filter(event=OuterRef("pk")))
 
@@ -118,6 +119,9 @@ class EventAdmin(PublishingAdmin):
     def _may_end(self, request, obj) -> bool:
         rights = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in LASTING]
         return obj is not None and self.has_change_permission(request, obj) and request.user.has_perms(rights)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None
 
     def choice_label(self, obj):
         return f"{obj.episode.natural_key()[0]} · {obj.position}. {obj.title}"

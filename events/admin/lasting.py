@@ -19,6 +19,7 @@ class SecretAdmin(EditorAdmin):
     fields = (("title_de", "title_en"), ("text_de", "text_en"), ("about", "revealed_in"), "slug")
     prepopulated_fields: ClassVar[dict] = {"slug": ("title_en",)}
     related_lists = ("knowledge",)
+    view_on_site = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(knowledge_count=Count("knowledge"))
@@ -29,7 +30,7 @@ class SecretAdmin(EditorAdmin):
 
 
 class LastsFilter(YesNoFilter):
-    title = _("still lasts")
+    title = _("open end")
     parameter_name = "lasts"
     condition = Q(until__isnull=True)
 

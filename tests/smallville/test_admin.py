@@ -80,6 +80,24 @@ class TestEveryModel:
         assert {page: admin_client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
     @each_model
+    def test_sent_back_untouched_changes_nothing(self, model, admin_client):
+        (row,) = make(model)
+        page = address(model, "change", row.pk)
+        before = model.objects.values().get(pk=row.pk)
+
+        response = admin_client.post(page, entered(admin_client.get(page)))
+
+        assert response.status_code == 302
+        assert model.objects.values().get(pk=row.pk) == before
+
+    @each_model
+    def test_view_on_site_leads_to_a_page(self, model, admin_client):
+        (row,) = make(model)
+        url = admin_client.get(address(model, "change", row.pk)).context["absolute_url"]
+
+        assert url is None or admin_client.get(url, follow=True).status_code == 200
+
+    @each_model
     @pytest.mark.parametrize(
         "term",
         ["Lex", "3x01", "Ärger Großmutter", "\0", "!?", "'", "a " * 2000],
