@@ -6,17 +6,9 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from characters.adminforms import CharacterForm
 from characters.models import Alias, Appearance, Character
-from episodes.editing import EditorAdmin, EditorInline, SlugForm
-
-
-class CharacterForm(SlugForm):
-    slug_sources = ("name",)
-    rules: ClassVar = {"character_named_by_introduction": ("named_in", None)}
-
-    class Meta:
-        model = Character
-        fields = "__all__"  # narrowed by the fieldsets of the admin
+from episodes.editing import EditorAdmin, EditorInline
 
 
 class AliasInline(EditorInline):
