@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -25,9 +25,14 @@ _CODE = re.compile(r"s?(\d{1,2})[xe](\d{1,2})", re.IGNORECASE | re.ASCII)
 _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f]")
 
 
+def printable(value: str) -> str:
+    """Return a value that a reader sent as it can stand in a page: without control characters."""
+    return _NOT_PRINTED.sub("", value)
+
+
 def presentable(value: str) -> str:
-    """Return a value that a reader sent as it can be shown back: short, without control characters."""
-    return Truncator(_NOT_PRINTED.sub("", value).strip()).chars(SHOWN_OF_A_VALUE)
+    """Return a value that a reader sent as it can be shown back: printable and short."""
+    return Truncator(printable(value).strip()).chars(SHOWN_OF_A_VALUE)
 
 
 @dataclass
@@ -105,7 +110,7 @@ class CodeField(OneField):
     tidy = staticmethod(tidy_code)
 
 
-class TextField(forms.CharField):
+class SearchField(forms.CharField):
     look = "text"
 
     def __init__(self, **options):
@@ -146,7 +151,7 @@ class Code(django_filters.Filter):
 
 
 class Text(django_filters.Filter):
-    field_class = TextField
+    field_class = SearchField
 
 
 class Switch(django_filters.Filter):
@@ -223,10 +228,12 @@ class FilterSet(django_filters.FilterSet):
             help=str(form_field.help_text),
             errors=[str(error) for error in self.form.errors.get(name, [])],
         )
-        said = [value for value in self.data.getlist(name) if value]
+        said = [printable(value) for value in self.data.getlist(name) if value]
         if isinstance(form_field, SeveralField):
-            labels = dict(form_field.choices)
-            control.chosen = [(value, str(labels.get(form_field.tidy(value), value))) for value in dict.fromkeys(said)]
+            labels = {value: str(label) for value, label in form_field.choices}
+            control.chosen = [
+                (value, presentable(labels.get(form_field.tidy(value), value))) for value in dict.fromkeys(said)
+            ]
             control.options = [option for option in form_field.choices if option[0] not in said]
         else:
             control.value = said[-1] if said else ""
@@ -239,7 +246,7 @@ class FilterSet(django_filters.FilterSet):
             (key, item)
             for key, items in self.data.lists()
             for item in items
-            if item and key != "page" and (key, item) != (name, value)
+            if item and key != "page" and (key, printable(item)) != (name, value)
         ]
         return "?" + urlencode(said)
 
@@ -256,7 +263,8 @@ def in_language(name: str):
     """Return the translated column `name` in the reader's language, or where it is empty in the other one."""
     mine = localized(name)
     other = f"{name}_en" if mine.endswith("_de") else f"{name}_de"
-    return Coalesce(NullIf(F(mine), Value("")), F(other))
+    filled = NullIf(F(mine), Value(""), output_field=TextField())
+    return Coalesce(filled, F(other), output_field=TextField())
 
 
 def contains(column: str, word: str) -> Q:

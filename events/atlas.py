@@ -6,16 +6,21 @@ from episodes.folding import fold
 
 
 class Atlas:
-    """The tree of some places. A place whose surroundings are not among them stands at the top."""
+    """The tree of some places. A place whose surroundings are not among them stands at the top.
+
+    Among neighbours, those with most places inside come first, then the order is that of their names.
+    """
 
     def __init__(self, places):
         self.places = {place.pk: place for place in places}
         self._inside = defaultdict(list)
-        for place in sorted(self.places.values(), key=lambda place: fold(place.name)):
+        for place in self.places.values():
             self._inside[place.parent_id if place.parent_id in self.places else None].append(place)
+        for neighbours in list(self._inside.values()):
+            neighbours.sort(key=lambda place: (-sum(1 for _ in self.outline(place)), fold(place.name)))
 
     def directly_in(self, place) -> list:
-        return self._inside[place.pk]
+        return self._inside.get(place.pk, [])
 
     def around(self, place) -> list:
         """Return what `place` lies in, the largest first."""
@@ -26,7 +31,7 @@ class Atlas:
 
     def outline(self, place=None, depth=0):
         """Yield (depth, place) for all the places inside `place`, or for all there are, outer before inner."""
-        for inner in self._inside[place.pk if place else None]:
+        for inner in self._inside.get(place.pk if place else None, ()):
             yield depth, inner
             yield from self.outline(inner, depth + 1)
 

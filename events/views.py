@@ -59,11 +59,9 @@ def event(request, slug):
 def place_list(request):
     atlas = Atlas(Place.objects.all())
     directly = Counter(Event.objects.published().exclude(place=None).values_list("place", flat=True))
-    rows = []
-    for depth, place in atlas.outline():
-        inside = sum(directly[inner.pk] for _depth, inner in atlas.outline(place))
-        rows.append({"place": place, "depth": depth, "number_of_events": directly[place.pk] + inside})
-    return TemplateResponse(request, "events/place_list.html", {"rows": rows})
+    rows = [(place, depth, sum(directly[pk] for pk in atlas.within({place.slug}))) for depth, place in atlas.outline()]
+    most = max((number for _place, _depth, number in rows), default=0)
+    return TemplateResponse(request, "events/place_list.html", {"rows": rows, "most": most})
 
 
 @require_safe

@@ -1,0 +1,42 @@
+"""No page has a finding of axe, in either language and colour scheme, nor is it wider than a small phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.smallville.test_pages import PAGES, address
+from tests.worlds import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ADDRESSES = {
+    **{f"{page}-{language}": address(page, language) for page in PAGES for language in ("de", "en")},
+    "mistake": "/de/events/?kind=nonsense&season=1",
+    "nothing": "/de/events/?q=nonsense&page=99",
+    "sorted": "/en/episodes/?sort=title",
+    "happened": "/en/events/?order=happened&character=character-1&character=character-2&together=on",
+    "not-found": "/en/nowhere/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page, live_server, scheme):
+    make_world()
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for name, path in ADDRESSES.items():
+        page.goto(live_server.url + path)
+        violations = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        found |= {
+            (name, rule["id"]): [node["html"] for node in rule["nodes"]] for rule in violations.response["violations"]
+        }
+    assert found == {}
+
+
+def test_no_page_is_wider_than_a_small_phone(page, live_server):
+    make_world()
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in ADDRESSES.values():
+        page.goto(live_server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path

@@ -1,0 +1,116 @@
+"""Readers in a real browser; the page fails a test by itself when the policy forbids something."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.worlds import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def site(page, live_server):
+    """Return a way to open an address of a site with a small world."""
+    make_world()
+
+    def visit(path):
+        page.goto(live_server.url + path)
+        return page
+
+    return visit
+
+
+def test_a_reader_filters_events_follows_one_to_its_evidence_and_back(site):
+    page = site("/en/events/")
+    number = page.locator("#number-of-results")
+    page.evaluate("window.stayed = true")
+    expect(number).to_have_text("3 events")
+
+    page.focus("#filter-character")
+    page.select_option("#filter-character", "character-3")
+    expect(number).to_have_text("1 event")
+    expect(page.locator("[data-announce]")).to_have_text("1 event")
+    assert page.url.endswith("/en/events/?character=character-3")
+    expect(page.locator("#filter-character")).to_be_focused()
+
+    page.select_option("#filter-character", "character-2")
+    expect(number).to_have_text("2 events")
+    page.check("#filter-together")
+    expect(number).to_have_text("1 event")
+    assert page.evaluate("window.stayed"), "the page was loaded anew"
+
+    page.click("text=Event 3")
+    expect(page.locator("h1")).to_have_text("Event 3")
+    page.click(".evidence a")
+    expect(page).to_have_url(re.compile(r"/en/episodes/1x01/#p3$"))
+    page.click("#p3 .margin a")
+    expect(page).to_have_url(re.compile(r"#event-3$"))
+    page.click("#event-3 .causes >> text=paragraph 3")
+    expect(page).to_have_url(re.compile(r"#p3$"))
+
+
+def test_back_brings_back_the_filters_before(site):
+    page = site("/de/events/")
+    number = page.locator("#number-of-results")
+    page.select_option("#filter-character", "character-3")
+    expect(number).to_have_text("1 Ereignis")
+    page.go_back()
+    expect(number).to_have_text("3 Ereignisse")
+    assert page.url.endswith("/de/events/")
+    assert page.locator(".chosen").count() == 0
+    page.go_forward()
+    expect(number).to_have_text("1 Ereignis")
+    page.uncheck(".chosen input")
+    expect(number).to_have_text("3 Ereignisse")
+
+
+def test_typing_filters_and_keeps_what_is_typed(site):
+    page = site("/de/events/")
+    page.locator("#filter-q").press_sequentially("Ereignis 2", delay=60)
+    expect(page.locator("#number-of-results")).to_have_text("1 Ereignis")
+    expect(page.locator("#filter-q")).to_be_focused()
+    assert page.input_value("#filter-q") == "Ereignis 2"
+    page.go_back()
+    expect(page.locator("#number-of-results")).to_have_text("3 Ereignisse")
+
+
+def test_a_chip_takes_its_filter_away_and_the_language_switch_keeps_the_others(site):
+    page = site("/de/events/?character=character-3&season=1")
+    page.click(".chip:has-text('Staffel')")
+    expect(page.locator(".chip:has-text('Staffel')")).to_have_count(0)
+    assert page.url.endswith("/de/events/?character=character-3")
+    page.click("text=English")
+    expect(page.locator("h1")).to_have_text("Events")
+    assert page.url.endswith("/en/events/?character=character-3")
+    expect(page.locator("#number-of-results")).to_have_text("1 event")
+
+
+def test_a_wrong_value_is_said_where_it_was_typed(site):
+    page = site("/de/events/")
+    page.fill("#filter-episode", "99x99")
+    page.press("#filter-episode", "Enter")
+    expect(page.locator("#filter-episode-error")).to_contain_text("„99x99“ gibt es hier nicht.")
+    expect(page.locator("#number-of-results")).to_have_text("0 Ereignisse")
+
+
+def test_all_of_it_works_without_scripts(browser, live_server):
+    make_world()
+    with browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(live_server.url + "/de/events/")
+        page.click("summary")
+        page.select_option("#filter-character", "character-3")
+        page.click("button:has-text('Anzeigen')")
+        expect(page.locator("#number-of-results")).to_have_text("1 Ereignis")
+        page.click(".chip >> nth=0")
+        expect(page.locator("#number-of-results")).to_have_text("3 Ereignisse")
+
+
+def test_the_keyboard_reaches_the_content_first(site):
+    page = site("/de/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()

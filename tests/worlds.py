@@ -1,0 +1,66 @@
+"""A small story that fills every kind of page, with as many rows as a test asks for."""
+
+from types import SimpleNamespace
+
+from characters.models import Appearance
+from episodes.models import Credit
+from tests.factories import (
+    AliasFactory,
+    AppearanceFactory,
+    CauseFactory,
+    CharacterFactory,
+    ConditionFactory,
+    CreditFactory,
+    EpisodeFactory,
+    EventFactory,
+    KnowledgeFactory,
+    ParticipationFactory,
+    PassageFactory,
+    PersonFactory,
+    PlaceFactory,
+    RelationshipFactory,
+    SeasonFactory,
+    SynopsisFactory,
+)
+
+
+def make_world(rows=3):
+    """Return a world of one told episode with `rows` events, characters, places ..., and of `rows` episodes more.
+
+    The first character takes part in every event, all of which happen in or inside the first place.
+    """
+    episodes = EpisodeFactory.create_batch(rows + 1)
+    first = episodes[0]
+    people = PersonFactory.create_batch(rows)
+    for episode in episodes:
+        for role in Credit.Role:
+            CreditFactory(episode=episode, role=role, person=people[0])
+    characters = CharacterFactory.create_batch(rows, named_in=first, introduced_in=first)
+    hero, *others = characters
+    hero.main_seasons.add(SeasonFactory(number=1))
+    hero.performers.set(people)
+    for number, character in enumerate(characters):
+        appearance = AppearanceFactory(character=character, episode=first, billing=Appearance.Billing.MAIN)
+        appearance.performers.add(people[number])
+        AliasFactory(character=hero, revealed_in=first)
+    for episode in episodes[1:]:
+        AppearanceFactory(character=hero, episode=episode)
+    town = PlaceFactory()
+    places = [town, *PlaceFactory.create_batch(rows - 1, parent=town)]
+    synopsis = SynopsisFactory(episode=first, language="de")
+    events = []
+    for number in range(rows):
+        event = EventFactory(episode=first, place=places[number], text_de="Ein Satz.", text_en="A sentence.")
+        event.evidence.add(PassageFactory(synopsis=synopsis))
+        for character in characters[: 1 + number]:
+            ParticipationFactory(event=event, character=character)
+        events.append(event)
+    for event in events[1:]:
+        CauseFactory(effect=event, cause=events[0])
+    for other in others:
+        KnowledgeFactory(character=hero, begun_with=events[0], ended_with=events[1])
+        ConditionFactory(character=other, begun_with=events[0], ended_with=events[1])
+        RelationshipFactory(character=hero, other=other, begun_with=events[0], ended_with=events[1])
+    for kind in ("missing", "injured"):
+        ConditionFactory(character=hero, begun_with=events[0], kind=kind)
+    return SimpleNamespace(episodes=episodes, characters=characters, places=places, events=events, people=people)
