@@ -1,7 +1,7 @@
 """The pages of the characters."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
@@ -13,7 +13,7 @@ from characters.filters import CharacterFilter
 from characters.models import Appearance, Character
 from episodes.listing import paginate
 from episodes.ruler import ruler
-from events.models import Condition, Event, Knowledge, Participation, Relationship
+from events.models import Condition, Event, Knowledge, Relationship
 from events.wording import tie
 
 MOST_EVENTS_AT_ONCE = 40
@@ -30,24 +30,26 @@ def character_list(request):
 @require_safe
 def character(request, slug):
     shown = get_object_or_404(Character.objects.with_introduction(), slug=slug)
-    events = reverse("events:list")
-    parts = Participation.objects.published().filter(character=shown)
+    events = Event.objects.published().with_any_of([slug]).as_told()
     appearances = list(Appearance.objects.filter(character=shown).select_related("episode").order_by("episode"))
-    amounts = dict(parts.values_list("event__episode").annotate(Count("pk")).order_by())
-    seen = dict.fromkeys((appearance.episode_id for appearance in appearances), 1)
+    panels = _ruler(slug, events, appearances)
+    number_of_events = sum(panel.total for panel in panels)
+    too_many = number_of_events > MOST_EVENTS_AT_ONCE
+    told = events.filter(significance=Event.Significance.TURNING_POINT) if too_many else events
     return TemplateResponse(
         request,
         "characters/character.html",
         {
             "character": shown,
-            "aliases": shown.aliases.select_related("revealed_in"),
+            "aliases": shown.aliases.order_by("revealed_in", "name_folded"),
             "performers": shown.performers.all(),
             "main_seasons": shown.main_seasons.all(),
             "number_of_appearances": len(appearances),
-            "number_of_events": sum(amounts.values()),
-            "ruler": ruler({**seen, **amounts}, address=lambda season: f"{events}?character={slug}&season={season}"),
-            **_seasons(shown, appearances, sum(amounts.values())),
-            "companions": _companions(shown),
+            "number_of_events": number_of_events,
+            "ruler": panels,
+            "only_turning_points": too_many,
+            "seasons": _seasons(panels, appearances, list(told.select_related("episode"))),
+            "companions": _companions(shown, events),
             "knowledge": _lasting(Knowledge, character=shown).select_related("secret"),
             "conditions": _lasting(Condition, character=shown),
             "ties": _ties(shown),
@@ -60,35 +62,40 @@ class SeasonOfCharacter:
     """What one season tells of a character."""
 
     number: int
-    appearances: list = field(default_factory=list)
-    events: list = field(default_factory=list)
-    number_of_events: int = 0
+    appearances: list
+    events: list
+    number_of_events: int
 
 
-def _seasons(character, appearances, number_of_events):
-    """Return the seasons with a character's appearances and events: of many events the turning points only."""
-    events = Event.objects.published().with_any_of([character.slug]).as_told().select_related("episode")
-    in_season = Counter(events.values_list("episode__season", flat=True))
-    too_many = number_of_events > MOST_EVENTS_AT_ONCE
-    if too_many:
-        events = events.filter(significance=Event.Significance.TURNING_POINT)
-    seasons = {}
-    for appearance in appearances:
-        season = appearance.episode.season_id
-        seasons.setdefault(season, SeasonOfCharacter(season)).appearances.append(appearance)
-    for event in events:
-        season = event.episode.season_id
-        seasons.setdefault(season, SeasonOfCharacter(season)).events.append(event)
-    for number, amount in in_season.items():
-        seasons.setdefault(number, SeasonOfCharacter(number)).number_of_events = amount
-    return {"seasons": [seasons[number] for number in sorted(seasons)], "only_turning_points": too_many}
+def _ruler(slug, events, appearances):
+    """Return the ruler of a character's events; each season leads to the list of those it tells."""
+    numbers, turning_points = events.tally()
+    return ruler(
+        numbers,
+        turning_points,
+        present={appearance.episode_id for appearance in appearances},
+        address=lambda season: f"{reverse('events:list')}?character={slug}&season={season}",
+    )
 
 
-def _companions(character):
+def _seasons(panels, appearances, events):
+    """Return the seasons in which a character appears or something happens with them."""
+    seasons = (
+        SeasonOfCharacter(
+            panel.season,
+            [appearance for appearance in appearances if appearance.episode.season_id == panel.season],
+            [event for event in events if event.episode.season_id == panel.season],
+            panel.total,
+        )
+        for panel in panels
+    )
+    return [season for season in seasons if season.appearances or season.number_of_events]
+
+
+def _companions(character, events):
     """Return those with whom a character shares most events."""
-    shared = Event.objects.published().with_any_of([character.slug]).order_by()
-    number = Count("participations", filter=Q(participations__event__in=shared))
-    others = Character.objects.exclude(pk=character.pk).annotate(number_of_events=number)
+    shared = Count("participations", filter=Q(participations__event__in=events.order_by()))
+    others = Character.objects.exclude(pk=character.pk).annotate(number_of_events=shared)
     return others.filter(number_of_events__gt=0).order_by("-number_of_events", "name_folded")[:COMPANIONS]
 
 
@@ -97,7 +104,7 @@ def _lasting(model, **whose):
 
 
 def _ties(character):
-    """Return (how it reads, the other, the relationship) for each relationship of a character."""
+    """Return the relationships of a character by how they read: (the other, the relationship) for each."""
     both = Relationship.objects.published().filter(Q(character=character) | Q(other=character))
     ties = defaultdict(list)
     for relationship in both.with_span().select_related("character", "other").order_by("since", "pk"):

@@ -20,6 +20,7 @@ class Panel:
     width: int
     bars: str
     marked: str
+    present: str
     total: int
 
 
@@ -27,33 +28,37 @@ def season_page(season: int) -> str:
     return reverse("episodes:season", args=[season])
 
 
-def ruler(amounts: dict[int, int], marked: dict[int, int] | None = None, address=season_page) -> list[Panel]:
+def ruler(amounts: dict[int, int], marked=None, present=(), address=season_page) -> list[Panel]:
     """Return a panel for each season that draws `amounts` by the overall number of the episode.
 
-    `marked` says how much of each amount stands out; `address` where the panel of a season leads.
-    The highest bar of all seasons fills its panel.
+    `marked` says how much of each amount stands out; `present` are episodes with a tick even where there is no amount;
+    `address` says where the panel of a season leads. The highest bar of all seasons fills its panel.
     """
     seasons = defaultdict(list)
     for overall, season in Episode.objects.order_by("overall").values_list("overall", "season"):
         seasons[season].append(overall)
     highest = max(amounts.values(), default=0)
+
+    def bars(overalls, heights):
+        return "".join(
+            _bar(place, LEAST + (HEIGHT - LEAST) * heights[overall] / highest)
+            for place, overall in enumerate(overalls)
+            if heights.get(overall)
+        )
+
     return [
         Panel(
             season,
             address(season),
             len(overalls),
-            _bars(overalls, amounts, highest),
-            _bars(overalls, marked or {}, highest),
+            bars(overalls, amounts),
+            bars(overalls, marked or {}),
+            "".join(_bar(place, LEAST) for place, overall in enumerate(overalls) if overall in present),
             sum(amounts.get(overall, 0) for overall in overalls),
         )
         for season, overalls in seasons.items()
     ]
 
 
-def _bars(overalls, amounts, highest) -> str:
-    path = ""
-    for place, overall in enumerate(overalls):
-        if amount := amounts.get(overall):
-            height = LEAST + round((HEIGHT - LEAST) * amount / highest, 1)
-            path += f"M{place}.1 {HEIGHT}v-{height:g}h.8v{height:g}z"
-    return path
+def _bar(place: int, height: float) -> str:
+    return f"M{place}.1 {HEIGHT}v-{round(height, 1):g}h.8v{round(height, 1):g}z"

@@ -95,7 +95,7 @@ def _ruler(events, asked):
         query.pop("page", None)
         return f"{reverse('events:list')}?{query.urlencode()}"
 
-    return ruler(*events.tally(), address)
+    return ruler(*events.tally(), address=address)
 
 
 def _evidence(event):
