@@ -8,7 +8,7 @@ from episodes.folding import fold
 class FoldedField(models.CharField):
     """The folded form of another field, always computed from it: to sort and to search by, on both databases alike.
 
-    With a `language`, the source is a translated field, taken in that language or, where it is empty, in the other one.
+    With a `language`, the source is a translated field, taken in that language or, where it is empty, in the other.
     Whichever way a row is written (save, bulk_create, bulk_update, loaddata), the value comes from the source.
     """
 

@@ -15,8 +15,8 @@ _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents and punctuation, its words parted by single spaces.
 
-    Umlauts count as their base letter and ß as ss, as dictionaries do (DIN 5007-1); the order of folded English texts is
-    that of English dictionaries too, so one form serves both languages.
+    Umlauts count as their base letter and ß as ss, as dictionaries do (DIN 5007-1); the order of folded English texts
+    is that of English dictionaries too, so one form serves both languages.
     """
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,12 +1,14 @@
 """Natural keys: how people and fixtures name a row, instead of by its number in one database."""
 
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar, cast
 
 from django.db import models
 
+Row = TypeVar("Row", bound="NaturalKeyModel", covariant=True)
 
-class NaturalKeyQuerySet(models.QuerySet):
-    def get_by_natural_key(self, *key) -> Any:
+
+class NaturalKeyQuerySet(models.QuerySet[Row]):
+    def get_by_natural_key(self, *key) -> Row:
         """Return the row that `key` names; raise DoesNotExist if there is none."""
         return self.get(**dict(zip(self.model.natural_key_lookups(), key, strict=True)))
 
@@ -23,11 +25,16 @@ class NaturalKeyModel(models.Model):
         abstract = True
 
     @classmethod
+    def _target(cls, name: str) -> "type[NaturalKeyModel] | None":
+        """Return the model to which the foreign key `name` points; None for any other field."""
+        return cast("type[NaturalKeyModel] | None", cls._meta.get_field(name).related_model)
+
+    @classmethod
     def natural_key_lookups(cls, prefix: str = "") -> list[str]:
         """Return the lookups that the parts of a natural key answer to, like `event__slug`."""
         lookups = []
         for name in cls.natural_key_fields:
-            target = cls._meta.get_field(name).related_model
+            target = cls._target(name)
             if target is None:
                 lookups.append(prefix + name)
             else:
@@ -39,11 +46,11 @@ class NaturalKeyModel(models.Model):
         key: list = []
         for name in self.natural_key_fields:
             value = getattr(self, name)
-            field = self._meta.get_field(name)
-            if field.related_model is None:
+            target = self._target(name)
+            if target is None:
                 key.append(value)
             elif value is None:
-                key += [None] * len(field.related_model.natural_key_lookups())
+                key += [None] * len(target.natural_key_lookups())
             else:
                 key += value.natural_key()
         return tuple(key)

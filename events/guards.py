@@ -1,8 +1,8 @@
 """Rules between rows of different tables, kept by the database itself with triggers of the same names.
 
 A check constraint sees one row only. These rules compare two: the trigger refuses the row whose condition holds, as an
-IntegrityError that names the guard. They are made anew after every `migrate` and dropped before it, since SQLite rebuilds
-a table by replacing it, which a trigger would forbid or not survive.
+IntegrityError that names the guard. They are made anew after every `migrate` and dropped before it, since SQLite
+rebuilds a table by replacing it, which a trigger would forbid or not survive.
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,8 @@ GUARDS = [
         "OR EXISTS (SELECT 1 FROM events_cause l JOIN events_event e ON e.id = l.effect_id "
         "WHERE l.cause_id = NEW.id AND e.episode_id < NEW.episode_id) "
         "OR EXISTS (SELECT 1 FROM events_event_evidence v JOIN episodes_passage p ON p.id = v.passage_id "
-        "JOIN episodes_synopsis s ON s.id = p.synopsis_id WHERE v.event_id = NEW.id AND s.episode_id <> NEW.episode_id)"
+        "JOIN episodes_synopsis s ON s.id = p.synopsis_id "
+        "WHERE v.event_id = NEW.id AND s.episode_id <> NEW.episode_id)"
         + "".join(
             f" OR EXISTS (SELECT 1 FROM events_{table} l WHERE l.{event} = NEW.id AND l.{episode} <> NEW.episode_id)"
             for table in ("knowledge", "condition", "relationship")

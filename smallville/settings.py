@@ -18,7 +18,7 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 
 def read(parse, name, default, instruction):
-    """Return the variable `name` as `parse` understands it, or `default`; raise ImproperlyConfigured with `instruction`."""
+    """Return the variable `name` as `parse` reads it, or `default`; raise ImproperlyConfigured with `instruction`."""
     try:
         return parse(name, default)
     except (EnvError, ValueError) as error:
@@ -27,7 +27,7 @@ def read(parse, name, default, instruction):
 
 # --- Security -------------------------------------------------------------------------------------------------------
 
-DEBUG = read(env.bool, "DEBUG", False, "Set DEBUG=true for development, or leave it out.")
+DEBUG = read(env.bool, "DEBUG", default=False, instruction="Set DEBUG=true for development, or leave it out.")
 
 SECRET_KEY = read(env.str, "SECRET_KEY", "", "Set SECRET_KEY to a long random text.")
 if not SECRET_KEY:
