@@ -43,7 +43,7 @@ def character(request, slug):
             "character": shown,
             "aliases": shown.aliases.order_by("revealed_in", "name_folded"),
             "performers": shown.performers.all(),
-            "main_seasons": shown.main_seasons.all(),
+            "main_seasons": list(shown.main_seasons.values_list("number", flat=True)),
             "number_of_appearances": len(appearances),
             "number_of_events": number_of_events,
             "ruler": panels,

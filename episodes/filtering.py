@@ -15,6 +15,7 @@ import django_filters
 from django import forms
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,10 @@ class SeveralField(forms.MultipleChoiceField):
     """Any number of known values."""
 
     look = "several"
-    tidy = staticmethod(str)
+
+    def tidy(self, value: str) -> str:
+        """Return a value as it is written among the choices."""
+        return value
 
     def to_python(self, value):
         return [self.tidy(item) for item in super().to_python(value) if item != ""]
@@ -88,17 +92,15 @@ class CodesField(SeveralField):
     """Any number of episodes, each by its code, which is typed."""
 
     look = "codes"
-    tidy = staticmethod(tidy_code)
+
+    def tidy(self, value: str) -> str:
+        return tidy_code(value)
 
 
 class OneField(forms.ChoiceField):
     """One of few values, of which the first holds where nothing is said: an order."""
 
     look = "one"
-    tidy = staticmethod(str)
-
-    def to_python(self, value):
-        return self.tidy(super().to_python(value))
 
     def validate(self, value):
         if value and not self.valid_value(value):
@@ -107,7 +109,9 @@ class OneField(forms.ChoiceField):
 
 class CodeField(OneField):
     look = "code"
-    tidy = staticmethod(tidy_code)
+
+    def to_python(self, value):
+        return tidy_code(super().to_python(value))
 
 
 class SearchField(forms.CharField):
@@ -160,6 +164,8 @@ class Switch(django_filters.Filter):
 
 class StrictForm(forms.Form):
     """A form in which what can be said once only is not said twice."""
+
+    data: QueryDict
 
     def clean(self):
         for name, form_field in self.fields.items():
@@ -229,15 +235,16 @@ class FilterSet(django_filters.FilterSet):
             errors=[str(error) for error in self.form.errors.get(name, [])],
         )
         said = [printable(value) for value in self.data.getlist(name) if value]
+        choices = list(getattr(form_field, "choices", ()))
         if isinstance(form_field, SeveralField):
-            labels = {value: str(label) for value, label in form_field.choices}
+            labels = {value: str(label) for value, label in choices}
             control.chosen = [
                 (value, presentable(labels.get(form_field.tidy(value), value))) for value in dict.fromkeys(said)
             ]
-            control.options = [option for option in form_field.choices if option[0] not in said]
+            control.options = [option for option in choices if option[0] not in said]
         else:
             control.value = said[-1] if said else ""
-            control.options = list(getattr(form_field, "choices", []))
+            control.options = choices
         return control
 
     def _without(self, name: str, value: str) -> str:

@@ -1,5 +1,7 @@
 """Long lists in pages."""
 
+from typing import Any
+
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 
 PAGE_SIZE = 40
@@ -19,18 +21,20 @@ class KindPaginator(Paginator):
     def _get_page(self, *args, **kwargs):
         return ListPage(*args, **kwargs)
 
-    def get_page(self, number):
-        """Return the page of that number; for one that there is not, the page nearest to it."""
+    def nearest(self, number) -> int:
+        """Return the number of the page nearest to the one asked for."""
         try:
-            return self.page(number)
+            return self.validate_number(number)
         except PageNotAnInteger:
-            page = self.page(1)
+            return 1
         except EmptyPage:
-            page = self.page(self.num_pages)
-        page.asked_in_vain = True
-        return page
+            return self.num_pages
 
 
 def paginate(request, rows, size=PAGE_SIZE) -> ListPage:
-    """Return the page of `rows` that the request asks for with `?page=`."""
-    return KindPaginator(rows, size).get_page(request.GET.get("page", 1))
+    """Return the page of `rows` that the request asks for with `?page=`, or the nearest one that there is."""
+    asked = request.GET.get("page", "1")
+    paginator = KindPaginator(rows, size)
+    page: Any = paginator.page(paginator.nearest(asked))
+    page.asked_in_vain = asked != str(page.number)
+    return page

@@ -1,7 +1,5 @@
 """The pages of the guide: episodes and seasons."""
 
-from itertools import groupby
-
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_safe
 from characters.models import Appearance
 from episodes.filters import EpisodeFilter
 from episodes.listing import paginate
-from episodes.models import Credit, Episode, Season, Status, Synopsis
+from episodes.models import Episode, Season, Status, Synopsis
 from events.models import Event, Participation
 
 
@@ -48,7 +46,6 @@ def episode(request, code):
         "episodes/episode.html",
         {
             "episode": shown,
-            "crew": [(role, list(named)) for role, named in groupby(shown.credits.all(), Credit.get_role_display)],
             "synopsis": synopsis,
             "passages": _passages_with_events(synopsis, events),
             "events": events,

@@ -24,7 +24,7 @@ class Atlas:
 
     def around(self, place) -> list:
         """Return what `place` lies in, the largest first."""
-        ways = []
+        ways: list = []
         while (place := self.places.get(place.parent_id)) is not None:
             ways.insert(0, place)
         return ways

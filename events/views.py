@@ -95,7 +95,8 @@ def _ruler(events, asked):
         query.pop("page", None)
         return f"{reverse('events:list')}?{query.urlencode()}"
 
-    return ruler(*events.tally(), address=address)
+    numbers, turning_points = events.tally()
+    return ruler(numbers, turning_points, address=address)
 
 
 def _evidence(event):

@@ -52,6 +52,18 @@ def initials(name):
 
 
 @register.filter
+def spans(numbers):
+    """Return rising numbers with those that follow each other drawn together: 1–3, 5."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in found)
+
+
+@register.filter
 def colour(slug):
     """Return the number of the colour that a slug always has."""
     return (zlib.crc32(slug.encode()) >> 16) % COLOURS + 1

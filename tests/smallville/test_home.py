@@ -1,7 +1,7 @@
 import pytest
 
 from smallville.sky import sky
-from smallville.templatetags.site import colour, initials
+from smallville.templatetags.site import colour, initials, spans
 from tests.factories import CauseFactory, EventFactory, ParticipationFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,11 @@ def test_every_turning_point_is_a_meteor_with_a_trail_as_long_as_its_effects_are
 )
 def test_initials(name, letters):
     assert initials(name) == letters
+
+
+def test_numbers_that_follow_each_other_are_drawn_together():
+    assert spans([1, 2, 3, 5, 7, 8]) == "1–3, 5, 7–8"
+    assert spans([]) == ""
 
 
 def test_a_slug_always_has_the_same_colour():
