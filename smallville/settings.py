@@ -4,7 +4,7 @@ A missing or bad value stops the start with a sentence that says what to set.
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -37,7 +37,8 @@ if not SECRET_KEY:
         "and put SECRET_KEY=... into the environment or the file .env. `make run` does this for you."
     )
 
-SITE_URL = read(env.str, "SITE_URL", "http://127.0.0.1:8000", "Set SITE_URL to https://your.host").rstrip("/")
+PORT = read(env.int, "PORT", 8000, "Set it to a number.")
+SITE_URL = read(env.str, "SITE_URL", f"http://127.0.0.1:{PORT}", "Set SITE_URL to https://your.host").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}. Set it to the address of the site, like https://your.host")
@@ -55,6 +56,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, past the proxy that speaks HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Behind a proxy that ends TLS and sets this header itself, name it: PROXY_HTTPS_HEADER=X-Forwarded-Proto
@@ -135,7 +137,7 @@ DATABASES = {
     "default": read(
         env.dj_db_url,
         "DATABASE_URL",
-        f"sqlite:///{BASE_DIR / 'var' / 'smallville.sqlite3'}",
+        f"sqlite:///{quote(str(BASE_DIR / 'var' / 'smallville.sqlite3'))}",
         "Set it like postgres://user:password@host:5432/name or sqlite:////path/to/file.sqlite3",
     )
 }

@@ -3,9 +3,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from smallville import views
+from smallville.health import healthz
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("", include("episodes.urls")),
