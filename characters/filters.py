@@ -4,18 +4,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Alias, Appearance, Character
-from episodes.filtering import (
-    FilterSet,
-    One,
-    Several,
-    Text,
-    contains,
-    every_word,
-    folded,
-    in_language,
-    season_options,
-)
+from episodes.filterfields import One, Several, Text
+from episodes.filtering import FilterSet, season_options
 from episodes.models import Person, Season, Status
+from episodes.textsearch import contains, every_word, folded, in_language
 from events.models import Participation
 
 

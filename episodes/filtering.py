@@ -4,36 +4,17 @@ A FilterSet names its parameters; `controls` is what a page draws of them, `chip
 address without it. A parameter that takes several values means any of them.
 """
 
-import re
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from episodes.folding import fold, localized
-
-SHOWN_OF_A_VALUE = 40
-_CODE = re.compile(r"s?(\d{1,2})[xe](\d{1,2})", re.IGNORECASE | re.ASCII)
-_NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f]")
-
-
-def printable(value: str) -> str:
-    """Return a value that a reader sent as it can stand in a page: without control characters."""
-    return _NOT_PRINTED.sub("", value)
-
-
-def presentable(value: str) -> str:
-    """Return a value that a reader sent as it can be shown back: printable and short."""
-    return Truncator(printable(value).strip()).chars(SHOWN_OF_A_VALUE)
+from episodes.filterfields import SeveralField, presentable, printable
 
 
 @dataclass
@@ -62,104 +43,6 @@ class Chip:
     value: str
     without: str
     wrong: bool
-
-
-def tidy_code(value: str) -> str:
-    """Return an episode's code as it is written here: "3x01" for "3X1" or "s03e01"; anything else as it is."""
-    match = _CODE.fullmatch(value.strip())
-    return f"{int(match[1])}x{int(match[2]):02}" if match else value
-
-
-class SeveralField(forms.MultipleChoiceField):
-    """Any number of known values."""
-
-    look = "several"
-
-    def tidy(self, value: str) -> str:
-        """Return a value as it is written among the choices."""
-        return value
-
-    def to_python(self, value):
-        return [self.tidy(item) for item in super().to_python(value) if item != ""]
-
-    def validate(self, value):
-        unknown = [item for item in value if not self.valid_value(item)]
-        if unknown:
-            raise forms.ValidationError([unknown_value(item) for item in unknown[:3]])
-
-
-class CodesField(SeveralField):
-    """Any number of episodes, each by its code, which is typed."""
-
-    look = "codes"
-
-    def tidy(self, value: str) -> str:
-        return tidy_code(value)
-
-
-class OneField(forms.ChoiceField):
-    """One of few values, of which the first holds where nothing is said: an order."""
-
-    look = "one"
-
-    def validate(self, value):
-        if value and not self.valid_value(value):
-            raise unknown_value(value)
-
-
-class CodeField(OneField):
-    look = "code"
-
-    def to_python(self, value):
-        return tidy_code(super().to_python(value))
-
-
-class SearchField(forms.CharField):
-    look = "text"
-
-    def __init__(self, **options):
-        super().__init__(max_length=100, **options)
-
-
-class SwitchField(forms.Field):
-    """On with the value "on", off without; anything else is a mistake."""
-
-    look = "switch"
-
-    def to_python(self, value):
-        if value in (None, ""):
-            return False
-        if value != "on":
-            raise unknown_value(value)
-        return True
-
-
-def unknown_value(value: str) -> forms.ValidationError:
-    return forms.ValidationError(_("There is no “%(value)s” here."), params={"value": presentable(value)})
-
-
-class Several(django_filters.Filter):
-    field_class = SeveralField
-
-
-class Codes(django_filters.Filter):
-    field_class = CodesField
-
-
-class One(django_filters.Filter):
-    field_class = OneField
-
-
-class Code(django_filters.Filter):
-    field_class = CodeField
-
-
-class Text(django_filters.Filter):
-    field_class = SearchField
-
-
-class Switch(django_filters.Filter):
-    field_class = SwitchField
 
 
 class StrictForm(forms.Form):
@@ -197,11 +80,6 @@ class FilterSet(django_filters.FilterSet):
     def qs(self):
         return super().qs if self.is_valid() else self.queryset.none()
 
-    @property
-    def active(self) -> bool:
-        """Whether any filter is set; an order is none."""
-        return bool(self.chips)
-
     @cached_property
     def controls(self) -> list[Control]:
         return [self._control(name) for name in self.form.fields]
@@ -212,11 +90,12 @@ class FilterSet(django_filters.FilterSet):
         for control in self.controls:
             if control.look == "one":
                 continue
-            shown = control.chosen or ([(control.value, control.value)] if control.value else [])
-            if control.look == "switch" and control.value == "on":
-                shown = [("on", "")]
+            shown = control.chosen
+            if control.value:
+                is_on = control.look == "switch" and control.value == "on"
+                shown = [(control.value, "" if is_on else presentable(control.value))]
             chips += [
-                Chip(control.label, presentable(label), self._without(control.name, value), bool(control.errors))
+                Chip(control.label, label, self._without(control.name, value), bool(control.errors))
                 for value, label in shown
             ]
         return chips
@@ -237,9 +116,9 @@ class FilterSet(django_filters.FilterSet):
         said = [printable(value) for value in self.data.getlist(name) if value]
         choices = list(getattr(form_field, "choices", ()))
         if isinstance(form_field, SeveralField):
-            labels = {value: str(label) for value, label in choices}
+            labels = {value: str(label).strip() for value, label in choices}
             control.chosen = [
-                (value, presentable(labels.get(form_field.tidy(value), value))) for value in dict.fromkeys(said)
+                (value, labels.get(form_field.tidy(value)) or presentable(value)) for value in dict.fromkeys(said)
             ]
             control.options = [option for option in choices if option[0] not in said]
         else:
@@ -261,34 +140,3 @@ class FilterSet(django_filters.FilterSet):
 def season_options(numbers) -> list[tuple[str, str]]:
     """Return the options of a filter by season for these numbers, each once, in their order."""
     return [(str(number), _("Season %(number)s") % {"number": number}) for number in dict.fromkeys(numbers)]
-
-
-# --- Text search ----------------------------------------------------------------------------------------------------
-
-
-def in_language(name: str):
-    """Return the translated column `name` in the reader's language, or where it is empty in the other one."""
-    mine = localized(name)
-    other = f"{name}_en" if mine.endswith("_de") else f"{name}_de"
-    filled = NullIf(F(mine), Value(""), output_field=TextField())
-    return Coalesce(filled, F(other), output_field=TextField())
-
-
-def contains(column: str, word: str) -> Q:
-    """Return the condition that the text `column` contains `word` in small or capital letters.
-
-    SQLite takes no notice of the case of a to z only; so a word is also asked for as it stands in capitals, in small
-    letters and at the start of a sentence.
-    """
-    forms_of_it = dict.fromkeys([word, word.lower(), word.upper(), word.capitalize()])
-    return reduce(or_, (Q(**{f"{column}__icontains": form}) for form in forms_of_it))
-
-
-def every_word(text: str, condition) -> Q:
-    """Return the condition that `condition(word, folded word)` holds for every word of `text`."""
-    return reduce(and_, (condition(word, fold(word)) for word in text.split()), Q())
-
-
-def folded(column: str, folded_word: str) -> Q:
-    """Return the condition that a folded column contains a folded word; of a word of signs only nothing is left."""
-    return Q(**{f"{column}__contains": folded_word}) if folded_word else Q(pk__in=[])

@@ -6,9 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Appearance, Character
-from episodes.filtering import FilterSet, One, Several, Text, contains, every_word, folded, in_language, season_options
+from episodes.filterfields import One, Several, Text
+from episodes.filtering import FilterSet, season_options
 from episodes.folding import localized
 from episodes.models import Credit, Episode, Passage, Status
+from episodes.textsearch import contains, every_word, folded, in_language
 from events.atlas import Atlas
 from events.models import Event, Participation, Place
 

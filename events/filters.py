@@ -5,22 +5,11 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Character
-from episodes.filtering import (
-    Code,
-    Codes,
-    FilterSet,
-    One,
-    Several,
-    Switch,
-    Text,
-    contains,
-    every_word,
-    folded,
-    in_language,
-    season_options,
-)
+from episodes.filterfields import Code, Codes, One, Several, Switch, Text
+from episodes.filtering import FilterSet, season_options
 from episodes.folding import localized
 from episodes.models import Episode
+from episodes.textsearch import contains, every_word, folded, in_language
 from events.atlas import Atlas
 from events.models import Event, Participation, Place
 

@@ -4,7 +4,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from episodes.filtering import presentable, tidy_code
+from episodes.filterfields import presentable, tidy_code
 from episodes.filters import EpisodeFilter
 from episodes.models import Episode
 from tests.factories import EpisodeFactory, PersonFactory
