@@ -18,9 +18,9 @@ def fold(text: str) -> str:
     Umlauts count as their base letter and ß as ss, as dictionaries do (DIN 5007-1); the order of folded English texts
     is that of English dictionaries too, so one form serves both languages.
     """
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _NEITHER_LETTER_NOR_DIGIT.sub(" ", plain).strip()
+    return _NEITHER_LETTER_NOR_DIGIT.sub(" ", plain.translate(_WHOLE_LETTERS)).strip()
 
 
 def localized(name: str) -> str:

@@ -71,7 +71,22 @@ GUARDS = [
     *_lasting("knowledge"),
     *_lasting("condition"),
     *_lasting("relationship"),
-    # An event that moves to another episode takes nothing along: what hangs on its episode has to fit there.
+    # What moves to another episode takes nothing along: what hangs on its episode has to fit there.
+    Guard(
+        "synopsis_moves_with_its_evidence",
+        "episodes_synopsis",
+        ("episode_id",),
+        "EXISTS (SELECT 1 FROM episodes_passage p JOIN events_event_evidence v ON v.passage_id = p.id "
+        "JOIN events_event e ON e.id = v.event_id WHERE p.synopsis_id = NEW.id AND e.episode_id <> NEW.episode_id)",
+    ),
+    Guard(
+        "passage_moves_with_its_evidence",
+        "episodes_passage",
+        ("synopsis_id",),
+        "EXISTS (SELECT 1 FROM events_event_evidence v JOIN events_event e ON e.id = v.event_id "
+        "JOIN episodes_synopsis s ON s.id = NEW.synopsis_id "
+        "WHERE v.passage_id = NEW.id AND s.episode_id <> e.episode_id)",
+    ),
     Guard(
         "event_moves_with_what_hangs_on_it",
         "events_event",
@@ -132,9 +147,8 @@ def drop_guards(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
 
 
 def make_guards(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
-    """Make the guards' triggers on the tables that exist by now."""
+    """Make the guards' triggers, once all the tables are there that they look at."""
     connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    for guard, (made, dropped) in zip(GUARDS, _statements(connection), strict=True):
-        if guard.table in tables:
+    if {guard.table for guard in GUARDS} <= set(connection.introspection.table_names()):
+        for made, dropped in _statements(connection):
             _run(connection, dropped + made)

@@ -22,7 +22,7 @@ works() {
 if ! works; then
     python=${1:-$(find_python)}
     if [ -z "$python" ] || ! fits "$python"; then
-        echo "This needs Python 3.11 or newer, and ${python:-this machine} is not or has none." >&2
+        echo "This needs Python 3.11 or newer: ${python:-python3} is older, or is not there." >&2
         echo "Install it, or name it: make PYTHON=/path/to/python3.11" >&2
         exit 1
     fi
@@ -34,4 +34,4 @@ if ! works; then
 fi
 
 echo "Installing the packages of $2 ..."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$2"
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement "$2"

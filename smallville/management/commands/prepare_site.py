@@ -45,7 +45,7 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         users.create_superuser(ADMIN, password=password)
-        self._say(f"The admin is at /admin/: log in as {ADMIN} with the password {password}")
+        self._say(f"The admin is at {settings.SITE_URL}/admin/: log in as {ADMIN} with the password {password}")
         self._say("It is not shown again. To set another one: .venv/bin/python manage.py changepassword admin")
 
     def _say(self, sentence):
