@@ -1,0 +1,112 @@
+"""The pages with the real guide: what a fan finds, at what cost."""
+
+import gzip
+import re
+
+import pytest
+from django.conf import settings
+
+from characters.models import Character
+from smallville.templatetags.site import initials
+from tests.smallville.test_pages import CEILINGS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide")]
+
+PAGES = {
+    "/": "home",
+    "/episodes/": "list",
+    "/episodes/?season=3&q=lana&sort=title": "list",
+    "/characters/": "list",
+    "/characters/?season=3&sort=events": "list",
+    "/events/": "list",
+    "/events/?character=clark-kent&character=lex-luthor&together=on&place=smallville&order=happened": "list",
+    "/places/": "list",
+    "/seasons/3/": "detail",
+    "/episodes/3x01/": "detail",
+    "/characters/clark-kent/": "detail",
+    "/characters/morgan-edge/": "detail",
+    "/events/lana-calls-the-kents/": "detail",
+    "/places/smallville/": "detail",
+}
+STATIC = settings.BASE_DIR / "smallville" / "static" / "smallville"
+FIRST_VISIT = 100 * 1024
+
+
+def number(response):
+    return int(re.search(r"data-number>(\d+)", response.text)[1])
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_keeps_its_budgets(path, language, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(CEILINGS[PAGES[path]]):
+        response = client.get(f"/{language}{path}")
+    assert response.status_code == 200
+    with_it = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in ("site.css", "filters.js", "icon.svg"))
+    font = (STATIC / "newsreader.woff2").stat().st_size
+    assert len(gzip.compress(response.content, 6)) + with_it + font < FIRST_VISIT
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("character=lana-lang&episode=3x01", 5),
+        ("character=lana-lang&episode=3x01&character=chloe-sullivan", 7),
+        ("character=lana-lang&episode=3x01&character=chloe-sullivan&together=on", 1),
+        ("episode=3x01", 20),
+        ("episode=3x01&utm_source=somewhere", 20),
+        ("episode=3x01&character=nobody", 0),
+    ],
+)
+def test_events_of_3x01(query, found, client):
+    assert number(client.get(f"/de/events/?{query}")) == found
+
+
+def test_all_episodes_are_there(client):
+    assert number(client.get("/en/episodes/")) == 217
+    assert "217 episodes" in client.get("/en/episodes/").text
+
+
+def test_3x01_in_both_languages(client):
+    for language, title in (("en", "Exile"), ("de", "Verschollen")):
+        response = client.get(f"/{language}/episodes/3x01/")
+        assert f"<h1>{title}</h1>" in response.text
+        assert len(response.context["passages"]) == 11
+        assert len(response.context["events"]) == 20
+        assert all(told for _passage, told in response.context["passages"])
+
+
+def test_what_happens_in_3x01_is_three_steps_from_the_front_page(client):
+    assert 'href="/de/seasons/3/"' in client.get("/de/").text
+    assert 'href="/de/episodes/3x01/"' in client.get("/de/seasons/3/").text
+
+
+def test_who_morgan_edge_is_is_three_steps_from_the_front_page(client):
+    assert 'href="/de/characters/"' in client.get("/de/").text
+    assert '<a href="/de/characters/morgan-edge/">Morgan Edge</a>' in client.get("/de/characters/?q=morgan").text
+    assert "Gangsterboss" in client.get("/de/characters/morgan-edge/").text
+
+
+def test_chloe_and_lana_together_are_three_steps_from_the_front_page(client):
+    assert 'href="/de/characters/chloe-sullivan/"' in client.get("/de/").text
+    together = "/de/events/?character=chloe-sullivan&amp;character=lana-lang&amp;together=on"
+    assert together in client.get("/de/characters/chloe-sullivan/").text
+    assert number(client.get(together.replace("&amp;", "&"))) > 10
+
+
+@pytest.mark.parametrize("query", ["q=ÜBER", "q=krähe", "q=Lana's", "q=%25", "q=kal-el"])
+def test_texts_are_searched_without_regard_to_case(query, client):
+    response = client.get(f"/de/events/?{query}")
+    assert response.status_code == 200
+    assert number(response) == number(client.get(f"/de/events/?{query.lower()}"))
+
+
+@pytest.mark.parametrize("address", ["/de/events/", "/de/episodes/", "/de/characters/"])
+def test_all_pages_of_a_list_hold_each_row_once(address, client):
+    first = client.get(address).context["page"]
+    rows = [row.pk for n in first.paginator.page_range for row in client.get(address, {"page": n}).context["page"]]
+    assert len(rows) == len(set(rows)) == first.paginator.count
+
+
+def test_every_character_has_a_monogram(client):
+    assert [c.name for c in Character.objects.all() if not 1 <= len(initials(c.name)) <= 2] == []
