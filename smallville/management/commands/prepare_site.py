@@ -43,6 +43,8 @@ class Command(BaseCommand):
         users = get_user_model()._default_manager
         if users.filter(is_superuser=True).exists():
             return
+        if users.filter(username=ADMIN).exists():
+            raise CommandError(f"Nobody may do everything, and {ADMIN} is somebody else: manage.py createsuperuser")
         password = secrets.token_urlsafe(12)
         users.create_superuser(ADMIN, password=password)
         self._say(f"The admin is at {settings.SITE_URL}/admin/: log in as {ADMIN} with the password {password}")
