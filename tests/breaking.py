@@ -17,19 +17,19 @@ def constraints(app: str) -> dict[str, models.BaseConstraint]:
 
 
 @contextmanager
-def refused(name: str) -> Iterator[None]:
-    """Expect that the database refuses a row, and names the constraint or guard `name` as the reason."""
+def refused(rule: str) -> Iterator[None]:
+    """Expect that the database refuses a row, and names the constraint or guard `rule` as the reason."""
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         yield
-    assert _reason(name) in str(refusal.value)
+    assert _reason(rule) in str(refusal.value)
 
 
-def _reason(name: str) -> str:
+def _reason(rule: str) -> str:
     """Return what the database calls a constraint; SQLite calls that something is unique by its columns."""
     if connection.vendor == "sqlite":
         for model in apps.get_models():
             for constraint in model._meta.constraints:
-                if constraint.name == name and isinstance(constraint, models.UniqueConstraint):
-                    columns = (model._meta.get_field(field).column for field in constraint.fields)
-                    return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
-    return name
+                if constraint.name == rule and isinstance(constraint, models.UniqueConstraint):
+                    columns = {field.name: field.column for field in model._meta.fields}
+                    return ", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)
+    return rule
