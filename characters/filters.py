@@ -1,20 +1,22 @@
 """By what the characters can be filtered."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Alias, Appearance, Character
 from episodes.filterfields import One, Several, Text
 from episodes.filtering import FilterSet, season_options
-from episodes.models import Person, Season, Status
+from episodes.models import Episode, Person
 from episodes.textsearch import contains, every_word, folded, in_language
-from events.models import Participation
+from events.models import Event, Participation
 
 
 class CharacterFilter(FilterSet):
     q = Text(label=_("Text"), method="search", help_text=_("names, descriptions"))
     kind = Several(label=_("Kind"), lookup_expr="in")
-    billing = Several(label=_("Billing"), lookup_expr="in")
+    billing = Several(label=_("Billing"), method="billed")
     performer = Several(label=_("Played by"), method="played_by")
     season = Several(label=_("Season"), method="seen_in")
     sort = One(label=_("Sort by"), method="sorted_by")
@@ -26,18 +28,17 @@ class CharacterFilter(FilterSet):
         fields: list[str] = []
 
     def options(self):
-        performers = Person.objects.filter(Exists(Appearance.objects.filter(performers=OuterRef("pk"))))
-        performers |= Person.objects.filter(Exists(Character.objects.filter(performers=OuterRef("pk"))))
+        told = Episode.objects.as_of(self.horizon).filter(self.horizon.upto("overall"))
         return {
-            "kind": Character.Kind.choices,
-            "billing": Character.Billing.choices,
-            "performer": list(performers.values_list("slug", "name")),
-            "season": season_options(Season.objects.values_list("number", flat=True)),
+            "kind": Character.Kind.choices if self.horizon.is_everything else [],
+            "billing": (Character if self.horizon.is_everything else Appearance).Billing.choices,
+            "performer": list(self._performers().values_list("slug", "name")),
+            "season": season_options(told.order_by("overall").values_list("season", flat=True)),
             "sort": list(self.SORTS.items()),
         }
 
     def search(self, characters, _name, text):
-        aliases = Alias.objects.filter(character=OuterRef("pk"))
+        aliases = Alias.objects.told(self.horizon).filter(character=OuterRef("pk"))
 
         def found(word, folded_word):
             return (
@@ -48,14 +49,32 @@ class CharacterFilter(FilterSet):
 
         return characters.alias(summary_shown=in_language("summary")).filter(every_word(text, found))
 
+    def billed(self, characters, _name, billings):
+        """By the billing in the whole series at everything, else by those in the episodes told."""
+        if self.horizon.is_everything:
+            return characters.filter(billing__in=billings)
+        return characters.filter(Exists(self._appearances().filter(billing__in=billings)))
+
     def played_by(self, characters, _name, slugs):
-        appearing = Appearance.objects.filter(character=OuterRef("pk"), performers__slug__in=slugs)
-        in_series = Person.objects.filter(characters=OuterRef("pk"), slug__in=slugs)
-        return characters.filter(Exists(appearing) | Exists(in_series))
+        played: Any = Exists(self._appearances().filter(performers__slug__in=slugs))
+        if self.horizon.is_everything:
+            played |= Exists(Person.objects.filter(characters=OuterRef("pk"), slug__in=slugs))
+        return characters.filter(played)
+
+    def _performers(self):
+        """Return who plays someone in an episode told; at everything also those of whom the episode is unknown."""
+        told = Appearance.objects.told(self.horizon).filter(performers=OuterRef("pk"))
+        plays: Any = Exists(told)
+        if self.horizon.is_everything:
+            plays |= Exists(Character.objects.met(self.horizon).filter(performers=OuterRef("pk")))
+        return Person.objects.filter(plays)
+
+    def _appearances(self):
+        return Appearance.objects.told(self.horizon).filter(character=OuterRef("pk"))
 
     def seen_in(self, characters, _name, seasons):
-        appearing = Appearance.objects.filter(character=OuterRef("pk"), episode__season__in=seasons)
-        taking_part = Participation.objects.published().taking_part()
+        appearing = self._appearances().filter(episode__season__in=seasons)
+        taking_part = Participation.objects.told(self.horizon).taking_part()
         in_events = taking_part.filter(character=OuterRef("pk"), event__episode__season__in=seasons)
         return characters.filter(Exists(appearing) | Exists(in_events))
 
@@ -63,6 +82,5 @@ class CharacterFilter(FilterSet):
         if sort == "introduced":
             return characters.by_introduction()
         if sort == "events":
-            events = Count("participations", filter=Q(participations__event__status=Status.PUBLISHED))
-            return characters.alias(number_of_events=events).order_by("-number_of_events", "name_folded", "pk")
+            return characters.by_number_of_events(Event.objects.told(self.horizon))
         return characters

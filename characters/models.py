@@ -6,17 +6,38 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from episodes.fields import FoldedField
+from episodes.horizon import Horizon, ToldQuerySet
 from episodes.models import Episode, Person, Season
-from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
+from episodes.naturalkeys import NaturalKeyModel
 
 
-class CharacterQuerySet(NaturalKeyQuerySet):
+class CharacterQuerySet(ToldQuerySet):
+    """Of a character one is first told the name, then shown the person; the whole of them only at the end."""
+
+    veiled = frozenset(
+        {"kind", "billing", "main_seasons", "performers", "introduced_in", "summary", "summary_de", "summary_en"}
+    )
+
+    def named(self, horizon: Horizon):
+        """Those whose name has been told, met or not."""
+        return self._upto(horizon).filter(horizon.upto("named_in"))
+
+    def met(self, horizon: Horizon):
+        """Those whom an episode has shown."""
+        return self._upto(horizon).filter(horizon.upto("introduced_in"))
+
     def by_name(self):
         return self.order_by("name_folded", "pk")
 
     def by_introduction(self):
         """Those first whom the series shows first; those whom no episode is known to show come last."""
         return self.order_by(F("introduced_in").asc(nulls_last=True), "name_folded", "pk")
+
+    def by_number_of_events(self, events):
+        """Those first who take part in most of `events`; `number_of_events` says in how many."""
+        taken = Q(participations__event__in=events.order_by())
+        counted = self.annotate(number_of_events=models.Count("participations", filter=taken))
+        return counted.order_by("-number_of_events", "name_folded", "pk")
 
     def with_introduction(self):
         return self.select_related("introduced_in", "named_in")
@@ -108,6 +129,19 @@ class Character(NaturalKeyModel):
     def get_absolute_url(self):
         return reverse("characters:character", args=[self.slug])
 
+    def veil(self, horizon: Horizon) -> None:
+        """Take away what looks at the whole series, and of those who are only named all but the name."""
+        if not horizon.is_everything:
+            self.kind = self.billing = ""
+        if not horizon.covers(self.introduced_in_id):
+            self.introduced_in = None
+            self.summary_de = self.summary_en = ""
+
+
+class AliasQuerySet(ToldQuerySet):
+    def told(self, horizon: Horizon):
+        return self._upto(horizon).filter(horizon.upto("revealed_in"), horizon.upto("character__named_in"))
+
 
 class Alias(NaturalKeyModel):
     """Another name of a character, with the episode from which on it may be told."""
@@ -125,7 +159,7 @@ class Alias(NaturalKeyModel):
     )
 
     natural_key_fields = ("character", "name")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = AliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("alias")
@@ -140,7 +174,10 @@ class Alias(NaturalKeyModel):
         return self.name
 
 
-class AppearanceQuerySet(NaturalKeyQuerySet):
+class AppearanceQuerySet(ToldQuerySet):
+    def told(self, horizon: Horizon):
+        return self._upto(horizon).filter(horizon.upto("episode"), horizon.upto("character__introduced_in"))
+
     def by_billing(self):
         """The main cast of an episode first, in the order of their names."""
         ranks = [When(billing=billing, then=Value(rank)) for rank, billing in enumerate(Appearance.Billing.values)]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from characters.filters import CharacterFilter
 from characters.models import Appearance, Character
 from episodes.listing import paginate
+from episodes.models import Person
 from episodes.ruler import ruler
 from events.models import Condition, Event, Knowledge, Relationship
 from events.wording import tie
@@ -22,16 +23,17 @@ COMPANIONS = 8
 
 @require_safe
 def character_list(request):
-    listing = CharacterFilter(request.GET, Character.objects.by_name())
+    listing = CharacterFilter(request.GET, Character.objects.met(request.horizon).by_name())
     page = paginate(request, listing.qs.with_introduction())
     return TemplateResponse(request, "characters/character_list.html", {"listing": listing, "page": page})
 
 
 @require_safe
 def character(request, slug):
-    shown = get_object_or_404(Character.objects.with_introduction(), slug=slug)
-    events = Event.objects.published().with_any_of([slug]).as_told()
-    appearances = list(Appearance.objects.filter(character=shown).select_related("episode").order_by("episode"))
+    horizon = request.horizon
+    shown = get_object_or_404(Character.objects.named(horizon).with_introduction(), slug=slug)
+    events = Event.objects.told(horizon).with_any_of([slug]).as_told()
+    appearances = list(shown.appearances.told(horizon).select_related("episode").order_by("episode"))
     panels = _ruler(slug, events, appearances)
     number_of_events = sum(panel.total for panel in panels)
     too_many = number_of_events > MOST_EVENTS_AT_ONCE
@@ -41,18 +43,18 @@ def character(request, slug):
         "characters/character.html",
         {
             "character": shown,
-            "aliases": shown.aliases.order_by("revealed_in", "name_folded"),
-            "performers": shown.performers.all(),
-            "main_seasons": list(shown.main_seasons.values_list("number", flat=True)),
+            "aliases": shown.aliases.told(horizon).order_by("revealed_in", "name_folded"),
+            "performers": _performers(shown, horizon),
+            "main_seasons": _main_seasons(shown, appearances, horizon),
             "number_of_appearances": len(appearances),
             "number_of_events": number_of_events,
             "ruler": panels,
             "only_turning_points": too_many,
             "seasons": _seasons(panels, appearances, list(told.select_related("episode"))),
             "companions": _companions(shown, events),
-            "knowledge": _lasting(Knowledge, character=shown).select_related("secret"),
-            "conditions": _lasting(Condition, character=shown),
-            "ties": _ties(shown),
+            "knowledge": _lasting(Knowledge, horizon).filter(character=shown).select_related("secret"),
+            "conditions": _lasting(Condition, horizon).filter(character=shown),
+            "ties": _ties(shown, horizon),
         },
     )
 
@@ -65,6 +67,21 @@ class SeasonOfCharacter:
     appearances: list
     events: list
     number_of_events: int
+
+
+def _performers(character, horizon):
+    """Return who plays a character in the episodes told; at everything also those of whom the episode is unknown."""
+    if horizon.is_everything:
+        return character.performers.all()
+    return Person.objects.filter(appearances__in=character.appearances.told(horizon)).distinct()
+
+
+def _main_seasons(character, appearances, horizon) -> list[int]:
+    """Return the numbers of the seasons in whose main cast a character is told to be."""
+    if horizon.is_everything:
+        return list(character.main_seasons.values_list("number", flat=True))
+    main = [shown for shown in appearances if shown.billing == Appearance.Billing.MAIN]
+    return sorted({shown.episode.season_id for shown in main})
 
 
 def _ruler(slug, events, appearances):
@@ -94,20 +111,19 @@ def _seasons(panels, appearances, events):
 
 def _companions(character, events):
     """Return those with whom a character shares most events."""
-    shared = Count("participations", filter=Q(participations__event__in=events.order_by()))
-    others = Character.objects.exclude(pk=character.pk).annotate(number_of_events=shared)
-    return others.filter(number_of_events__gt=0).order_by("-number_of_events", "name_folded")[:COMPANIONS]
+    others = Character.objects.named(events.horizon).exclude(pk=character.pk).by_number_of_events(events)
+    return others.filter(number_of_events__gt=0)[:COMPANIONS]
 
 
-def _lasting(model, **whose):
-    return model.objects.published().filter(**whose).with_span().order_by("since", "pk")
+def _lasting(model, horizon):
+    return model.objects.told(horizon).with_span().order_by("since", "pk")
 
 
-def _ties(character):
+def _ties(character, horizon):
     """Return the relationships of a character by how they read: (the other, the relationship) for each."""
-    both = Relationship.objects.published().filter(Q(character=character) | Q(other=character))
+    both = _lasting(Relationship, horizon).filter(Q(character=character) | Q(other=character))
     ties = defaultdict(list)
-    for relationship in both.with_span().select_related("character", "other").order_by("since", "pk"):
+    for relationship in both.select_related("character", "other"):
         other = relationship.other if relationship.character_id == character.pk else relationship.character
         ties[tie(relationship, character)].append((other, relationship))
     return dict(ties)

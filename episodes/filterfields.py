@@ -7,8 +7,9 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from episodes.horizon import tidy_code
+
 SHOWN_OF_A_VALUE = 40
-_CODE = re.compile(r"s?(\d{1,2})[xe](\d{1,2})", re.IGNORECASE | re.ASCII)
 _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -20,12 +21,6 @@ def printable(value: str) -> str:
 def presentable(value: str) -> str:
     """Return a value that a reader sent as it can be shown back: printable and short."""
     return Truncator(printable(value).strip()).chars(SHOWN_OF_A_VALUE)
-
-
-def tidy_code(value: str) -> str:
-    """Return an episode's code as it is written here: "3x01" for "3X1" or "s03e01"; anything else as it is."""
-    match = _CODE.fullmatch(value.strip())
-    return f"{int(match[1])}x{int(match[2]):02}" if match else value
 
 
 class SeveralField(forms.MultipleChoiceField):

@@ -34,6 +34,11 @@ class Control:
     def identity(self) -> str:
         return f"filter-{self.name}"
 
+    @property
+    def is_of_use(self) -> bool:
+        """Whether there is anything to say with it, or it says something: not a choice among nothing."""
+        return bool(self.look in {"text", "switch"} or self.options or self.chosen or self.value)
+
 
 @dataclass
 class Chip:
@@ -72,6 +77,11 @@ class FilterSet(django_filters.FilterSet):
         for name, choices in self.options().items():
             self.filters[name].extra["choices"] = choices
 
+    @property
+    def horizon(self):
+        """Up to where the list tells, and so all there is to choose from."""
+        return self.queryset.horizon
+
     def options(self) -> dict[str, Any]:
         """Return for each filter that offers a choice its options, (value, label)."""
         return {}
@@ -82,7 +92,7 @@ class FilterSet(django_filters.FilterSet):
 
     @cached_property
     def controls(self) -> list[Control]:
-        return [self._control(name) for name in self.form.fields]
+        return [control for control in map(self._control, self.form.fields) if control.is_of_use]
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -132,7 +142,7 @@ class FilterSet(django_filters.FilterSet):
             (key, item)
             for key, items in self.data.lists()
             for item in items
-            if item and key != "page" and (key, printable(item)) != (name, value)
+            if item and key not in {"page", "news"} and (key, printable(item)) != (name, value)
         ]
         return "?" + urlencode(said)
 

@@ -1,15 +1,16 @@
 """By what the guide to the episodes can be filtered."""
 
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Appearance, Character
 from episodes.filterfields import One, Several, Text
 from episodes.filtering import FilterSet, season_options
 from episodes.folding import localized
-from episodes.models import Credit, Episode, Passage, Status
+from episodes.models import Credit, Episode, Passage
 from episodes.textsearch import contains, every_word, folded, in_language
 from events.atlas import Atlas
 from events.models import Event, Participation, Place
@@ -37,7 +38,7 @@ class EpisodeFilter(FilterSet):
         return {
             "season": season_options(number for number, _day in shown),
             "year": [(str(year), str(year)) for year in sorted({day.year for _season, day in shown if day})],
-            "character": list(Character.objects.by_name().values_list("slug", "name")),
+            "character": list(Character.objects.met(self.horizon).by_name().values_list("slug", "name")),
             "place": self.atlas.options(),
             "director": [(slug, name) for role, slug, name in crew if role == Credit.Role.DIRECTOR],
             "writer": [(slug, name) for role, slug, name in crew if role == Credit.Role.WRITER],
@@ -46,30 +47,33 @@ class EpisodeFilter(FilterSet):
 
     @cached_property
     def atlas(self):
-        return Atlas(Place.objects.all())
+        return Atlas(Place.objects.told(self.horizon))
 
     def search(self, episodes, _name, text):
-        passages = Passage.objects.filter(synopsis__episode=OuterRef("overall"), synopsis__status=Status.PUBLISHED)
+        passages = Passage.objects.told(self.horizon).filter(synopsis__episode=OuterRef("overall"))
+        teaser_told = self.horizon.upto_next("overall")
 
         def found(word, folded_word):
             return (
-                folded(localized("title_folded"), folded_word)
+                folded(localized("title_folded"), folded_word) & self._title_told()
                 | Q(code__iexact=word)
-                | contains("teaser_shown", word)
+                | contains("teaser_shown", word) & teaser_told
                 | Exists(passages.filter(contains("text", word)))
             )
 
         return episodes.alias(teaser_shown=in_language("teaser")).filter(every_word(text, found))
 
     def with_characters(self, episodes, _name, slugs):
-        appearing = Appearance.objects.filter(episode=OuterRef("overall"), character__slug__in=slugs)
-        taking_part = Participation.objects.published().taking_part()
+        appearing = Appearance.objects.told(self.horizon).filter(
+            episode=OuterRef("overall"), character__slug__in=slugs
+        )
+        taking_part = Participation.objects.told(self.horizon).taking_part()
         in_events = taking_part.filter(event__episode=OuterRef("overall"), character__slug__in=slugs)
         return episodes.filter(Exists(appearing) | Exists(in_events))
 
     def in_places(self, episodes, _name, slugs):
-        there = Event.objects.published().filter(episode=OuterRef("overall"), place__in=self.atlas.within(slugs))
-        return episodes.filter(Exists(there))
+        there = Event.objects.told(self.horizon).filter(place__in=self.atlas.within(slugs))
+        return episodes.filter(Exists(there.filter(episode=OuterRef("overall"))))
 
     def directed_by(self, episodes, _name, slugs):
         return _credited(episodes, Credit.Role.DIRECTOR, slugs)
@@ -78,7 +82,16 @@ class EpisodeFilter(FilterSet):
         return _credited(episodes, Credit.Role.WRITER, slugs)
 
     def sorted_by(self, episodes, _name, sort):
-        return episodes.order_by(localized("title_folded"), "overall") if sort == "title" else episodes
+        """By title, those first whose title is told: where the others stand would give theirs away."""
+        if sort != "title":
+            return episodes
+        title: Any = F(localized("title_folded"))
+        if told := self._title_told():
+            title = Case(When(told, then=title))
+        return episodes.order_by(title.asc(nulls_last=True), "overall")
+
+    def _title_told(self) -> Q:
+        return Q() if self.horizon.titles else self.horizon.upto_next("overall")
 
 
 def _credited(episodes, role, slugs):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from episodes.fields import FoldedField
-from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
+from episodes.horizon import Horizon, ToldQuerySet
+from episodes.naturalkeys import NaturalKeyManager, NaturalKeyModel, NaturalKeyQuerySet
 
 
 class Language(models.TextChoices):
@@ -21,7 +22,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class PublishableQuerySet(NaturalKeyQuerySet):
+class PublishableQuerySet(ToldQuerySet):
     """Rows that editors prepare as drafts."""
 
     def published(self):
@@ -47,7 +48,7 @@ class Season(NaturalKeyModel):
     )
 
     natural_key_fields = ("number",)
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("season")
@@ -70,7 +71,7 @@ class Person(NaturalKeyModel):
     name_folded = FoldedField("name")
 
     natural_key_fields = ("slug",)
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("person")
@@ -82,7 +83,18 @@ class Person(NaturalKeyModel):
         return self.name
 
 
-class EpisodeQuerySet(NaturalKeyQuerySet):
+class EpisodeQuerySet(ToldQuerySet):
+    """All episodes; what an episode tells of itself depends on the horizon."""
+
+    veiled = frozenset(
+        {"title", "title_de", "title_en", "title_folded_de", "title_folded_en", "teaser", "teaser_de", "teaser_en"}
+        | {"runtime_minutes", "production_code"}
+    )
+
+    def as_of(self, horizon: Horizon):
+        """All of them, with what may be said of each: the guide is for everyone, titles and teasers are not."""
+        return self._upto(horizon)
+
     def with_crew(self):
         """Load who directed and wrote each episode."""
         return self.prefetch_related(models.Prefetch("credits", Credit.objects.select_related("person")))
@@ -159,6 +171,20 @@ class Episode(NaturalKeyModel):
     def get_absolute_url(self):
         return reverse("episodes:episode", args=self.natural_key())
 
+    @property
+    def horizon(self) -> Horizon:
+        """Where a reader is who has seen this episode last."""
+        return Horizon(self.overall, self.natural_key()[0])
+
+    def veil(self, horizon: Horizon) -> None:
+        """Take away what a reader at `horizon` is not told: of the next episode all but title and teaser."""
+        if not horizon.covers(self.overall):
+            self.runtime_minutes, self.production_code = None, ""
+        if not horizon.reaches(self.overall):
+            self.teaser_de = self.teaser_en = ""
+            if not horizon.titles:
+                self.title_de = self.title_en = ""
+
 
 class CreditQuerySet(NaturalKeyQuerySet):
     def by_name(self):
@@ -199,6 +225,12 @@ class Credit(NaturalKeyModel):
 
 
 class SynopsisQuerySet(PublishableQuerySet):
+    def told(self, horizon: Horizon):
+        return self.published()._upto(horizon).filter(horizon.upto("episode"))
+
+    def with_passages(self):
+        return self.prefetch_related(models.Prefetch("passages", Passage.objects.told(self.horizon)))
+
     def best_for(self, language):
         """The one in `language` first, then those in other languages."""
         return self.order_by(Case(When(language=language, then=Value(0)), default=Value(1)), "language")
@@ -230,6 +262,12 @@ class Synopsis(NaturalKeyModel):
         return f"#{self.episode_id} ({self.language})"
 
 
+class PassageQuerySet(ToldQuerySet):
+    def told(self, horizon: Horizon):
+        published = self.filter(synopsis__status=Status.PUBLISHED)
+        return published._upto(horizon).filter(horizon.upto("synopsis__episode"))
+
+
 class Passage(NaturalKeyModel):
     """One paragraph of a synopsis: the evidence for the events it tells."""
 
@@ -238,7 +276,7 @@ class Passage(NaturalKeyModel):
     text = models.TextField(_("text"))
 
     natural_key_fields = ("synopsis", "position")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("passage")

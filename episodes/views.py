@@ -1,21 +1,21 @@
 """The pages of the guide: episodes and seasons."""
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from characters.models import Appearance
+from characters.models import Appearance, Character
 from episodes.filters import EpisodeFilter
 from episodes.listing import paginate
-from episodes.models import Episode, Season, Status, Synopsis
+from episodes.models import Episode, Season, Synopsis
 from events.models import Event, Participation
 
 
 @require_safe
 def episode_list(request):
-    listing = EpisodeFilter(request.GET, Episode.objects.all())
+    listing = EpisodeFilter(request.GET, Episode.objects.as_of(request.horizon))
     page = paginate(request, listing.qs.with_crew())
     return TemplateResponse(request, "episodes/episode_list.html", {"listing": listing, "page": page})
 
@@ -23,14 +23,14 @@ def episode_list(request):
 @require_safe
 def season(request, number):
     shown = get_object_or_404(Season, number=number)
-    episodes = list(Episode.objects.filter(season=shown).with_crew().annotate(number_of_events=_PUBLISHED_EVENTS))
+    episodes = Episode.objects.as_of(request.horizon).filter(season=shown)
     return TemplateResponse(
         request,
         "episodes/season.html",
         {
             "season": shown,
-            "episodes": episodes,
-            "main_cast": shown.main_characters.by_name(),
+            "episodes": list(episodes.with_crew()),
+            "main_cast": _main_cast(shown, request.horizon),
             "seasons": Season.objects.values_list("number", flat=True),
         },
     )
@@ -38,9 +38,10 @@ def season(request, number):
 
 @require_safe
 def episode(request, code):
-    shown = get_object_or_404(Episode.objects.with_crew(), code=code)
-    synopsis = _synopsis(shown)
-    events = list(_events(shown, synopsis))
+    episodes = Episode.objects.as_of(request.horizon)
+    shown = get_object_or_404(episodes.with_crew(), code=code)
+    synopsis = _synopsis(shown, request.horizon)
+    events = list(_events(shown, synopsis, request.horizon))
     return TemplateResponse(
         request,
         "episodes/episode.html",
@@ -49,24 +50,30 @@ def episode(request, code):
             "synopsis": synopsis,
             "passages": _passages_with_events(synopsis, events),
             "events": events,
-            "cast": _cast(shown, events),
-            "season_episodes": Episode.objects.filter(season=shown.season_id),
-            "previous": Episode.objects.before(shown).first(),
-            "next": Episode.objects.after(shown).first(),
+            "cast": _cast(shown, events, request.horizon),
+            "is_told": request.horizon.covers(shown.overall),
+            "season_episodes": episodes.filter(season=shown.season_id),
+            "previous": episodes.before(shown).first(),
+            "next": episodes.after(shown).first(),
         },
     )
 
 
-_PUBLISHED_EVENTS = Count("events", filter=Q(events__status=Status.PUBLISHED))
+def _main_cast(season, horizon):
+    """Return the main cast of a season as far as it is told: at everything also of episodes without a cast."""
+    if horizon.is_everything:
+        return season.main_characters.met(horizon).by_name()
+    billed = Appearance.objects.told(horizon).filter(billing=Appearance.Billing.MAIN, episode__season=season)
+    return Character.objects.met(horizon).filter(Exists(billed.filter(character=OuterRef("pk")))).by_name()
 
 
-def _synopsis(episode) -> Synopsis | None:
-    synopses = Synopsis.objects.published().filter(episode=episode)
-    return synopses.best_for(get_language()).prefetch_related("passages").first()
+def _synopsis(episode, horizon) -> Synopsis | None:
+    synopses = Synopsis.objects.told(horizon).filter(episode=episode)
+    return synopses.best_for(get_language()).with_passages().first()
 
 
-def _events(episode, synopsis):
-    events = Event.objects.published().filter(episode=episode).as_told().with_place().with_cast().with_causes()
+def _events(episode, synopsis, horizon):
+    events = Event.objects.told(horizon).filter(episode=episode).as_told().with_place().with_cast().with_causes()
     return events.with_evidence(synopsis.language) if synopsis else events
 
 
@@ -77,9 +84,9 @@ def _passages_with_events(synopsis, events):
     return [(passage, [event for event in events if passage in event.passages]) for passage in synopsis.passages.all()]
 
 
-def _cast(episode, events):
+def _cast(episode, events, horizon):
     """Return (character, appearance or None) for all who appear, and then those who only take part in an event."""
-    appearances = Appearance.objects.filter(episode=episode).by_billing()
+    appearances = Appearance.objects.told(horizon).filter(episode=episode).by_billing()
     appearances = appearances.select_related("character").prefetch_related("performers")
     cast = {appearance.character: appearance for appearance in appearances}
     for event in events:

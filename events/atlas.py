@@ -19,6 +19,10 @@ class Atlas:
         for neighbours in list(self._inside.values()):
             neighbours.sort(key=lambda place: (-sum(1 for _ in self.outline(place)), fold(place.name)))
 
+    def find(self, slug: str):
+        """Return the place of that slug; None if it is not among these."""
+        return next((place for place in self.places.values() if place.slug == slug), None)
+
     def directly_in(self, place) -> list:
         return self._inside.get(place.pk, [])
 

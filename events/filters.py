@@ -37,7 +37,7 @@ class EventFilter(FilterSet):
     def options(self):
         codes = [(episode.code, f"{episode.code} {episode.title}") for episode in self.episodes.values()]
         return {
-            "character": list(Character.objects.by_name().values_list("slug", "name")),
+            "character": list(Character.objects.named(self.horizon).by_name().values_list("slug", "name")),
             "role": Participation.Role.choices,
             "place": self.atlas.options(),
             "kind": sorted(Event.Kind.choices, key=lambda choice: choice[1]),
@@ -51,11 +51,12 @@ class EventFilter(FilterSet):
 
     @cached_property
     def atlas(self):
-        return Atlas(Place.objects.all())
+        return Atlas(Place.objects.told(self.horizon))
 
     @cached_property
     def episodes(self) -> dict[str, Episode]:
-        return {episode.code: episode for episode in Episode.objects.order_by("overall")}
+        told = Episode.objects.as_of(self.horizon).filter(self.horizon.upto("overall"))
+        return {episode.code: episode for episode in told.order_by("overall")}
 
     def search(self, events, _name, text):
         def found(word, folded_word):

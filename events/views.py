@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, Q
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from characters.models import Character
 from episodes.listing import paginate
-from episodes.models import Passage, Status
+from episodes.models import Passage
 from episodes.ruler import ruler
 from events.atlas import Atlas
 from events.filters import EventFilter
@@ -24,7 +23,7 @@ COMPANY = 12
 
 @require_safe
 def event_list(request):
-    listing = EventFilter(request.GET, Event.objects.published().as_told())
+    listing = EventFilter(request.GET, Event.objects.told(request.horizon).as_told())
     return TemplateResponse(
         request,
         "events/event_list.html",
@@ -39,16 +38,16 @@ def event_list(request):
 
 @require_safe
 def event(request, slug):
-    events = Event.objects.published()
+    events = Event.objects.told(request.horizon)
     shown = get_object_or_404(events.with_place().with_cast().with_causes(), slug=slug)
     return TemplateResponse(
         request,
         "events/event.html",
         {
             "event": shown,
-            "passages": _evidence(shown),
-            "begun": _lasting(begun_with=shown),
-            "ended": _lasting(ended_with=shown),
+            "passages": _evidence(shown, request.horizon),
+            "begun": _lasting(request.horizon, begun_with=shown),
+            "ended": _lasting(request.horizon, ended_with=shown),
             "previous": events.before(shown).first(),
             "next": events.after(shown).first(),
         },
@@ -57,8 +56,8 @@ def event(request, slug):
 
 @require_safe
 def place_list(request):
-    atlas = Atlas(Place.objects.all())
-    directly = Counter(Event.objects.published().exclude(place=None).values_list("place", flat=True))
+    atlas = Atlas(Place.objects.told(request.horizon))
+    directly = Counter(Event.objects.told(request.horizon).exclude(place=None).values_list("place", flat=True))
     rows = [(place, depth, sum(directly[pk] for pk in atlas.within({place.slug}))) for depth, place in atlas.outline()]
     most = max((number for _place, _depth, number in rows), default=0)
     return TemplateResponse(request, "events/place_list.html", {"rows": rows, "most": most})
@@ -66,9 +65,11 @@ def place_list(request):
 
 @require_safe
 def place(request, slug):
-    shown = get_object_or_404(Place, slug=slug)
-    atlas = Atlas(Place.objects.all())
-    events = Event.objects.published().filter(place__in=atlas.within([slug])).as_told()
+    atlas = Atlas(Place.objects.told(request.horizon))
+    shown = atlas.find(slug)
+    if shown is None:
+        raise Http404
+    events = Event.objects.told(request.horizon).filter(place__in=atlas.within([slug])).as_told()
     return TemplateResponse(
         request,
         "events/place.html",
@@ -99,9 +100,9 @@ def _ruler(events, asked):
     return ruler(numbers, turning_points, address=address)
 
 
-def _evidence(event):
+def _evidence(event, horizon):
     """Return the passages that tell an event, in the reader's language or else in the other one."""
-    told = Passage.objects.filter(events=event, synopsis__status=Status.PUBLISHED).select_related("synopsis")
+    told = Passage.objects.told(horizon).filter(events=event).select_related("synopsis")
     passages = list(told.order_by("synopsis__language", "position"))
     mine = [passage for passage in passages if passage.synopsis.language == get_language()]
     return mine or passages
@@ -109,16 +110,18 @@ def _evidence(event):
 
 def _company(events):
     """Return the characters who take part in most of the events."""
-    number = Count("participations", filter=Q(participations__event__in=events.order_by()))
-    characters = Character.objects.annotate(number_of_events=number).filter(number_of_events__gt=0)
-    return characters.order_by("-number_of_events", "name_folded")[:COMPANY]
+    characters = Character.objects.named(events.horizon).by_number_of_events(events)
+    return characters.filter(number_of_events__gt=0)[:COMPANY]
 
 
-def _lasting(**event):
+def _lasting(horizon, **event):
     """Return what begins or ends with an event, by its kind; of a relationship also how it reads."""
-    relationships = Relationship.objects.filter(**event).select_related("character", "other")
+    knowledge, conditions, relationships = (
+        model.objects.told(horizon).filter(**event) for model in (Knowledge, Condition, Relationship)
+    )
+    relationships = relationships.select_related("character", "other")
     return {
-        "knowledge": Knowledge.objects.filter(**event).select_related("secret", "character"),
-        "conditions": Condition.objects.filter(**event).select_related("character"),
+        "knowledge": knowledge.select_related("secret", "character"),
+        "conditions": conditions.select_related("character"),
         "relationships": [(relationship, tie(relationship, relationship.character)) for relationship in relationships],
     }

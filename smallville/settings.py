@@ -81,6 +81,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Readers --------------------------------------------------------------------------------------------------------
+
+# Up to where the site tells a reader who has not said how far they are.
+DEFAULT_HORIZON = read(env.str, "DEFAULT_HORIZON", "ask", "Set it to ask, start or all.")
+if DEFAULT_HORIZON not in {"ask", "start", "all"}:
+    raise ImproperlyConfigured(f"DEFAULT_HORIZON is {DEFAULT_HORIZON!r}. Set it to ask, start or all.")
+
 # --- Applications ---------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -112,6 +119,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "smallville.middleware.ReadingMiddleware",
 ]
 
 ROOT_URLCONF = "smallville.urls"
@@ -126,6 +134,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "smallville.middleware.reading",
             ],
         },
     },

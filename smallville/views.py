@@ -16,21 +16,23 @@ CONSEQUENTIAL = 6
 
 @require_safe
 def home(request):
-    told, turning_points = Event.objects.published().tally()
+    horizon = request.horizon
+    events = Event.objects.told(horizon)
+    told, turning_points = events.tally()
     return TemplateResponse(
         request,
         "home.html",
         {
-            "first": Episode.objects.order_by("overall").first(),
-            "number_of_episodes": Episode.objects.count(),
+            "lead": request.reading.next or request.reading.landmarks.first,
+            "number_of_episodes": Episode.objects.as_of(horizon).count(),
             "number_of_events": sum(told.values()),
-            "number_of_characters": Character.objects.count(),
-            "number_of_places": Place.objects.count(),
+            "number_of_characters": Character.objects.met(horizon).count(),
+            "number_of_places": Place.objects.told(horizon).count(),
             "ruler": ruler(told, turning_points),
-            "cast": _cast(),
-            "sky": sky(_turning_points()),
+            "cast": Character.objects.met(horizon).by_number_of_events(events)[:CAST],
+            "sky": sky(_turning_points(events)),
             "field": field(),
-            "consequential": _consequential()[:CONSEQUENTIAL],
+            "consequential": _consequential(events)[:CONSEQUENTIAL],
         },
     )
 
@@ -40,20 +42,17 @@ def not_found(request, exception):
     return TemplateResponse(request, "404.html", {"sealed": True}, status=404)
 
 
-def _cast():
-    """Return the characters with whom most happens."""
-    number = Count("participations", filter=Q(participations__event__in=Event.objects.published().order_by()))
-    return Character.objects.annotate(number_of_events=number).order_by("-number_of_events", "name_folded")[:CAST]
+def _consequential(events):
+    """Return those of `events` that led to others of them, those first that led to most."""
+    counted = events.annotate(number_of_effects=_number_of_effects(events)).filter(number_of_effects__gt=0)
+    return counted.select_related("episode").order_by("-number_of_effects", "episode", "position")
 
 
-def _consequential():
-    """Return the events that led to others, those first that led to most."""
-    number = Count("effect_links", filter=Q(effect_links__effect__in=Event.objects.published().order_by()))
-    events = Event.objects.published().annotate(number_of_effects=number).filter(number_of_effects__gt=0)
-    return events.select_related("episode").order_by("-number_of_effects", "episode", "position")
-
-
-def _turning_points():
+def _turning_points(events):
     """Return (overall number of the episode, position, number of effects) of every turning point."""
-    turning = Event.objects.published().filter(significance=Event.Significance.TURNING_POINT).as_told()
-    return list(turning.values_list("episode", "position").annotate(number=Count("effect_links")))
+    turning = events.filter(significance=Event.Significance.TURNING_POINT).as_told()
+    return list(turning.annotate(number=_number_of_effects(events)).values_list("episode", "position", "number"))
+
+
+def _number_of_effects(events):
+    return Count("effect_links", filter=Q(effect_links__effect__in=events.order_by()))

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from characters.models import Character
 from episodes.fields import FoldedField
+from episodes.horizon import Horizon, ToldQuerySet
 from episodes.models import Episode, Passage, PublishableQuerySet, Status, in_some_language, one_of
-from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
+from episodes.naturalkeys import NaturalKeyModel
 from events.models.places import Place
 
 
 class EventQuerySet(PublishableQuerySet):
+    def told(self, horizon: Horizon):
+        return self.published()._upto(horizon).filter(horizon.upto("episode"))
+
     def as_told(self):
         """In the order in which the episodes tell them."""
         return self.order_by("episode", "position")
@@ -25,33 +29,38 @@ class EventQuerySet(PublishableQuerySet):
             models.functions.Coalesce("happened_at", F("episode") * Value(1.0)), "episode", "position"
         )
 
+    def by_significance(self):
+        """The turning points first, then as told."""
+        ranks = [When(significance=value, then=Value(-rank)) for rank, value in enumerate(Event.Significance.values)]
+        return self.order_by(Case(*ranks), "episode", "position")
+
     def with_cast(self):
         """Load who takes part in each event, those who act first."""
         return self.prefetch_related(
-            Prefetch("participations", Participation.objects.select_related("character").by_role())
+            Prefetch("participations", Participation.objects.told(self.horizon).select_related("character").by_role())
         )
 
     def with_place(self):
         return self.select_related("episode", "place")
 
     def with_causes(self):
-        """Load what led to each event and what came of it; drafts are no public cause."""
-        told = Event.objects.published().select_related("episode").as_told()
+        """Load what led to each event and what came of it."""
+        told = Event.objects.told(self.horizon).select_related("episode").as_told()
         return self.prefetch_related(Prefetch("causes", told), Prefetch("effects", told))
 
     def with_evidence(self, language):
         """Load as `passages` what tells each event in the synopsis of that language."""
-        passages = Passage.objects.filter(synopsis__language=language, synopsis__status=Status.PUBLISHED)
+        passages = Passage.objects.told(self.horizon).filter(synopsis__language=language)
         return self.prefetch_related(Prefetch("evidence", passages.order_by("position"), to_attr="passages"))
 
     def with_any_of(self, characters, roles=()):
         """In which at least one of `characters` (slugs) takes part, in one of `roles` if there are any."""
-        parts = _parts(roles)
+        parts = self._parts(roles)
         return self.filter(Exists(parts.filter(character__slug__in=characters) if characters else parts))
 
     def with_all_of(self, characters, roles=()):
         """In which all of `characters` (slugs) take part together, each in one of `roles` if there are any."""
-        parts = _parts(roles)
+        parts = self._parts(roles)
         return self.filter(*(Exists(parts.filter(character__slug=slug)) for slug in characters))
 
     def tally(self):
@@ -71,11 +80,10 @@ class EventQuerySet(PublishableQuerySet):
         later = Q(episode=event.episode_id, position__gt=event.position) | Q(episode__gt=event.episode_id)
         return self.filter(later).as_told()
 
-
-def _parts(roles):
-    """Return the participations in the event of the query around, in one of `roles` if there are any."""
-    parts = Participation.objects.filter(event=OuterRef("pk"))
-    return parts.filter(role__in=roles) if roles else parts
+    def _parts(self, roles):
+        """Return the participations in the event of the query around, in one of `roles` if there are any."""
+        parts = Participation.objects.told(self.horizon).filter(event=OuterRef("pk"))
+        return parts.filter(role__in=roles) if roles else parts
 
 
 class Event(NaturalKeyModel):
@@ -179,7 +187,12 @@ class Event(NaturalKeyModel):
         return reverse("events:event", args=[self.slug])
 
 
-class ParticipationQuerySet(NaturalKeyQuerySet):
+class ParticipationQuerySet(ToldQuerySet):
+    def told(self, horizon: Horizon):
+        """Those in told events, of whom at least the name is told."""
+        told = horizon.upto("event__episode"), horizon.upto("character__named_in")
+        return self.published()._upto(horizon).filter(*told)
+
     def published(self):
         return self.filter(event__status=Status.PUBLISHED)
 
@@ -222,6 +235,13 @@ class Participation(NaturalKeyModel):
         return self.get_role_display()
 
 
+class CauseQuerySet(ToldQuerySet):
+    def told(self, horizon: Horizon):
+        """Those of told effects: no cause is told in a later episode than its effect."""
+        published = self.filter(effect__status=Status.PUBLISHED, cause__status=Status.PUBLISHED)
+        return published._upto(horizon).filter(horizon.upto("effect__episode"))
+
+
 class Cause(NaturalKeyModel):
     """One event led to another. A cause may be told late, but not in a later episode than its effect."""
 
@@ -229,7 +249,7 @@ class Cause(NaturalKeyModel):
     cause = models.ForeignKey(Event, models.CASCADE, related_name="effect_links", verbose_name=_("because of"))
 
     natural_key_fields = ("effect", "cause")
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = CauseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cause")

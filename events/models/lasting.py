@@ -1,16 +1,24 @@
 """What holds for a while: who knows a secret, conditions, relationships."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Character
 from episodes.fields import FoldedField
+from episodes.horizon import Horizon, ToldQuerySet
 from episodes.models import Episode, Status, in_some_language
-from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
-from events.models.events import Event
+from episodes.naturalkeys import NaturalKeyModel
+from events.models.events import Event, Participation
+
+
+class SecretQuerySet(ToldQuerySet):
+    def told(self, horizon: Horizon):
+        return self._upto(horizon).filter(horizon.upto("revealed_in"))
 
 
 class Secret(NaturalKeyModel):
@@ -34,7 +42,7 @@ class Secret(NaturalKeyModel):
     )
 
     natural_key_fields = ("slug",)
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = SecretQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("secret")
@@ -49,7 +57,17 @@ class Secret(NaturalKeyModel):
         return reverse("events:secret", args=[self.slug])
 
 
-class LastingQuerySet(NaturalKeyQuerySet):
+class LastingQuerySet(ToldQuerySet):
+    """What has begun; that it ends is told only with the episode that ends it."""
+
+    veiled = frozenset({"until", "ended_with"})
+    whose: ClassVar[tuple[str, ...]] = ("character__named_in",)
+    """The columns that say when those things are told of which a row speaks."""
+
+    def told(self, horizon: Horizon):
+        begun = [horizon.upto("since"), *(horizon.upto(column) for column in self.whose)]
+        return self.published()._upto(horizon).filter(*begun).select_related("ended_with")
+
     def published(self):
         """What the backdrop or a published event begins."""
         return self.filter(Q(begun_with__isnull=True) | Q(begun_with__status=Status.PUBLISHED))
@@ -106,12 +124,10 @@ class Lasting(NaturalKeyModel):
             ),
         ]
 
-    @property
-    def ends_in(self) -> Episode | None:
-        """The episode in which it ends, as the public is told: an ending that is still a draft is none."""
-        if self.ended_with is not None and self.ended_with.status != Status.PUBLISHED:
-            return None
-        return self.until
+    def veil(self, horizon: Horizon) -> None:
+        """Let it last unless its ending is told: in an episode up to `horizon`, and not by a draft."""
+        if not horizon.covers(self.until_id) or (self.ended_with and self.ended_with.status != Status.PUBLISHED):
+            self.until = self.ended_with = None
 
     def clean(self):
         """Fill in the episodes of the events that begin and end it; refuse others (the database refuses them too)."""
@@ -139,6 +155,10 @@ def begins_once(model: str, *fields: str) -> list[models.BaseConstraint]:
     ]
 
 
+class KnowledgeQuerySet(LastingQuerySet):
+    whose = ("character__named_in", "secret__revealed_in")
+
+
 class Knowledge(Lasting):
     """A character knows or suspects a secret."""
 
@@ -151,7 +171,7 @@ class Knowledge(Lasting):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.KNOWS)
 
     natural_key_fields = ("secret", "character", "state", "since", "begun_with")
-    objects = LastingQuerySet.as_manager()
+    objects = KnowledgeQuerySet.as_manager()
 
     class Meta(Lasting.Meta):
         verbose_name = _("knowledge")
@@ -161,6 +181,19 @@ class Knowledge(Lasting):
 
     def __str__(self):
         return self.get_state_display()
+
+
+class ConditionQuerySet(LastingQuerySet):
+    veiled = LastingQuerySet.veiled | {"kind"}
+
+    def told(self, horizon: Horizon):
+        """Each with `seen_alive`: whether a told event shows the character after it began."""
+        later = Q(event__episode__gt=OuterRef("since")) | Q(
+            event__episode=OuterRef("since"), event__position__gt=OuterRef("begun_with__position")
+        )
+        parts = Participation.objects.told(horizon).taking_part().filter(character=OuterRef("character"))
+        seen = parts.filter(later, event__happens_earlier=False)
+        return super().told(horizon).annotate(seen_alive=Exists(seen))
 
 
 class Condition(Lasting):
@@ -185,11 +218,14 @@ class Condition(Lasting):
         BLIND = "blind", _("blind")
         COMATOSE = "comatose", _("in a coma")
 
+    seen_alive: bool
+    """Whether a told event shows the character after it began; loaded by `told`."""
+
     character = models.ForeignKey(Character, models.PROTECT, related_name="conditions", verbose_name=_("character"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
 
     natural_key_fields = ("character", "kind", "since", "begun_with")
-    objects = LastingQuerySet.as_manager()
+    objects = ConditionQuerySet.as_manager()
 
     class Meta(Lasting.Meta):
         verbose_name = _("condition")
@@ -199,6 +235,16 @@ class Condition(Lasting):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def veil(self, horizon: Horizon) -> None:
+        """Call dead whom the viewer has to believe dead: that it is only presumed would tell of the return."""
+        super().veil(horizon)
+        if self.kind == self.Kind.PRESUMED_DEAD and self.until is None and not self.seen_alive:
+            self.kind = self.Kind.DEAD
+
+
+class RelationshipQuerySet(LastingQuerySet):
+    whose = ("character__named_in", "other__named_in")
 
 
 class Relationship(Lasting):
@@ -225,7 +271,7 @@ class Relationship(Lasting):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
 
     natural_key_fields = ("kind", "character", "other", "since", "begun_with")
-    objects = LastingQuerySet.as_manager()
+    objects = RelationshipQuerySet.as_manager()
 
     class Meta(Lasting.Meta):
         verbose_name = _("relationship")

@@ -3,13 +3,35 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from episodes.fields import FoldedField
-from episodes.models import in_some_language
-from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
+from episodes.horizon import Horizon, ToldQuerySet
+from episodes.models import Status, in_some_language
+from episodes.naturalkeys import NaturalKeyModel
+
+
+class PlaceQuerySet(ToldQuerySet):
+    def told(self, horizon: Horizon):
+        """Those in which, or anywhere inside which, something told happens."""
+        if horizon.is_everything:
+            return self._upto(horizon)
+        inhabited = RawSQL(_WITH_EVENTS_INSIDE, [Status.PUBLISHED.value, horizon.overall])  # noqa: S611 (a constant)
+        return self._upto(horizon).filter(pk__in=inhabited)
+
+
+_WITH_EVENTS_INSIDE = """
+    WITH RECURSIVE inhabited(id) AS (
+        SELECT place_id FROM events_event WHERE place_id IS NOT NULL AND status = %s AND episode_id <= %s
+        UNION
+        SELECT place.parent_id FROM events_place place JOIN inhabited ON place.id = inhabited.id
+        WHERE place.parent_id IS NOT NULL
+    )
+    SELECT id FROM inhabited
+"""
 
 
 class Place(NaturalKeyModel):
@@ -44,7 +66,7 @@ class Place(NaturalKeyModel):
     )
 
     natural_key_fields = ("slug",)
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

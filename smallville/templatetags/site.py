@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from episodes.folding import localized
 
@@ -42,6 +43,12 @@ def said(row, name):
         other = "en" if get_language() == "de" else "de"
         return format_html('<span lang="{}">{}</span>', other, text)
     return text or ""
+
+
+@register.simple_tag
+def title(episode):
+    """Return the title of an episode, or a word in its place while it is not told."""
+    return said(episode, "title") or format_html('<span class="veiled">{}</span>', _("Title not told yet"))
 
 
 @register.filter

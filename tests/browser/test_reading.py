@@ -100,7 +100,7 @@ def test_all_of_it_works_without_scripts(browser, live_server):
     with browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(live_server.url + "/de/events/")
-        page.click("summary")
+        page.click(".filters summary")
         page.select_option("#filter-character", "character-3")
         page.click("button:has-text('Anzeigen')")
         expect(page.locator("#number-of-results")).to_have_text("1 Ereignis")

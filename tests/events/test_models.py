@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.models import Cause, Event, Knowledge, Participation, Place
+from episodes.horizon import Horizon
+from events.models import Cause, Condition, Event, Knowledge, Participation, Place
 from tests.factories import (
     CauseFactory,
     CharacterFactory,
@@ -105,9 +106,12 @@ class TestDrafts:
         since = EpisodeFactory()
         told, draft = EventFactory(), EventFactory(status="draft")
 
-        assert ConditionFactory(since=since, ended_with=told).ends_in == told.episode
-        assert ConditionFactory(since=since, ended_with=draft).ends_in is None
-        assert ConditionFactory(since=since).ends_in is None
+        ConditionFactory(since=since, ended_with=told)
+        ConditionFactory(since=since, ended_with=draft)
+        ConditionFactory(since=since)
+
+        endings = [condition.until for condition in Condition.objects.told(Horizon.EVERYTHING)]
+        assert endings == [told.episode, None, None]
 
     def test_are_no_evidence(self):
         event = EventFactory()

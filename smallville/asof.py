@@ -1,0 +1,45 @@
+"""The position that an address carries: every link and form of a page that was asked `as_of` hands it on."""
+
+import re
+from html import escape, unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from smallville.reading import AS_OF, NEWS
+
+_LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
+_GET_FORM = re.compile(r'<form\b[^>]*\smethod="get"[^>]*>')
+_OWN_STAND = "data-own-stand"
+_ELSEWHERE = ("/admin/", "/static/")
+
+
+def carry(html: str, code: str) -> str:
+    """Return the page with `as_of=code` in its links and forms, but for those that lead back to the reader's stand."""
+
+    def link(match):
+        tag, address, quote = match.groups()
+        if _OWN_STAND in tag:
+            return match[0]
+        return tag + escape(with_as_of(unescape(address), code)) + quote
+
+    hidden = f'<input type="hidden" name="{AS_OF}" value="{escape(code)}">'
+    return _GET_FORM.sub(lambda match: match[0] + hidden, _LINK.sub(link, html))
+
+
+def with_as_of(address: str, code: str) -> str:
+    """Return an address of this site with `as_of=code`; one that has it, or that is no page of ours, as it is."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or parts.path.startswith(_ELSEWHERE) or not (parts.path or parts.query):
+        return address
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    if AS_OF in dict(query):
+        return address
+    return urlunsplit(parts._replace(query=urlencode([*query, (AS_OF, code)])))
+
+
+def without_position(address: str) -> str:
+    """Return an address of this site without the position it carries and without news: as the reader's own."""
+    parts = urlsplit(address)
+    query = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in {AS_OF, NEWS}
+    ]
+    return urlunsplit(parts._replace(query=urlencode(query)))
