@@ -1,0 +1,164 @@
+"""Fetch all public pages as of a horizon: every pattern of the URLconf, every filter, every link."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import translation
+
+from characters.filters import CharacterFilter
+from characters.models import Character
+from episodes.filters import EpisodeFilter
+from episodes.horizon import Horizon
+from episodes.models import Episode, Season
+from events.filters import EventFilter
+from events.models import Event, Place
+from tests.leaks.series import CANARY
+
+NOT_PUBLIC = {"admin", "healthz"}
+FILTERS = {
+    "episodes:list": (EpisodeFilter, Episode.objects.as_of),
+    "characters:list": (CharacterFilter, Character.objects.met),
+    "events:list": (EventFilter, Event.objects.told),
+}
+PARAMETERS = {
+    "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
+    "home": ["news=start", "news=1x01"],
+}
+_CODE = re.compile(r"(\dx\d\d)")
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)[^"]*"')
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a page answers: its status, its headers and its text."""
+
+    status: int
+    headers: str
+    text: str
+
+    def everything(self) -> str:
+        return f"{self.status}\n{self.headers}\n{self.text}"
+
+
+def public_patterns() -> Iterator[str]:
+    """Yield the name of every public page that the URLconf knows."""
+
+    def walk(patterns, namespace):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                assert pattern.name, f"Give the page at {pattern.pattern} a name."
+                yield f"{namespace}{pattern.name}"
+            elif pattern.namespace not in NOT_PUBLIC:
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from walk(pattern.url_patterns, inner)
+
+    return (name for name in walk(get_resolver().url_patterns, "") if name not in NOT_PUBLIC)
+
+
+def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
+    """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
+    if name in {"home", "horizon", "episodes:list", "characters:list", "events:list", "events:places"}:
+        return [()]
+    if name == "episodes:episode":
+        return [(code,) for code in Episode.objects.values_list("code", flat=True)]
+    if name == "episodes:season":
+        return [(number,) for number in Season.objects.values_list("number", flat=True)]
+    assert name in slugs, f"The page {name} is new: say in this file which addresses it has, so that it is crawled."
+    return [(slug,) for slug in slugs[name]]
+
+
+def queries(name: str) -> list[str]:
+    """Return the queries of a page: every filter with the values that there are at everything, and some texts.
+
+    What is the same in every series, like the kinds of events, is asked for once a filter.
+    """
+    if name not in FILTERS:
+        return PARAMETERS.get(name, [])
+    filter_set, rows = FILTERS[name]
+    listing = filter_set({}, rows(Horizon.EVERYTHING))
+    found = ["page=2", "news=1x01"]
+    for field, choices in listing.options().items():
+        # Of those that the same episode tells, one stands for all.
+        values = {told_in(value): value for value, _label in choices}
+        found += [urlencode({field: value}) for value in values.values()]
+    names = listing.form.fields
+    if "q" in names:
+        found += ["q=story", "q=title", "q=teaser", "q=name", "q=d", "q=1x01", "q=2x02"]
+    if "together" in names:
+        found += [f"{query}&together=on&order=happened" for query in found if query.startswith("character=")]
+    return found
+
+
+def told_in(value: str) -> str | None:
+    """Return which episode tells a value of a filter; None if it is told by none."""
+    found = CANARY.search(value) or _CODE.fullmatch(value)
+    return found and found[found.lastindex]
+
+
+def seeds(language: str, slugs) -> list[str]:
+    """Return the addresses of all public pages, told or not, with every filter. It is the same for every horizon."""
+    addresses = []
+    with translation.override(language):
+        for name in public_patterns():
+            for args in arguments(name, slugs):
+                address = reverse(name, args=args)
+                addresses.append(address)
+                addresses += [f"{address}?{query}" for query in queries(name)]
+    return addresses
+
+
+class Reader:
+    """Someone who reads as of a horizon, which the cookie or the address says."""
+
+    def __init__(self, horizon: Horizon | None, *, by_address: bool = False):
+        self.client = Client()
+        self.as_of = str(horizon) if horizon is not None and by_address else None
+        if horizon is not None and not by_address:
+            self.client.cookies["stand"] = str(horizon)
+
+    def read(self, address: str) -> Answer:
+        if self.as_of and "as_of=" not in address:
+            address += f"{'&' if '?' in address else '?'}as_of={self.as_of}"
+        response = self.client.get(address)
+        headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
+        return Answer(response.status_code, headers, response.text)
+
+    def crawl(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
+        """Yield every page of `addresses`, and every page to which those link."""
+        waiting = dict.fromkeys(addresses)
+        seen = set()
+        while waiting:
+            address = next(iter(waiting))
+            del waiting[address]
+            seen.add(address)
+            answer = self.read(address)
+            yield address, answer
+            language = address[:4]
+            for link in links(answer.text):
+                # A filtered list leads to ever more filters: it is followed to all other pages.
+                is_more_of_it = "?" in address and "?" in link
+                if link.startswith(language) and link not in seen and not is_more_of_it:
+                    waiting[link] = None
+
+
+def links(text: str) -> list[str]:
+    """Return the addresses on this site to which a page links, in their order; without the position they carry."""
+    found = []
+    for href in _LINK.findall(text):
+        parts = urlsplit(unescape(href))
+        if parts.netloc or not parts.path.startswith(("/de/", "/en/")):
+            continue
+        query = {name: values for name, values in parse_qs(parts.query).items() if name != "as_of"}
+        found.append(parts.path + (f"?{urlencode(query, doseq=True)}" if query else ""))
+    return list(dict.fromkeys(found))
+
+
+def all_slugs() -> dict[str, list[str]]:
+    """Return the slugs of all rows that have a page, drafts too."""
+    pages = {"characters:character": Character, "events:event": Event, "events:place": Place}
+    return {name: list(model.objects.values_list("slug", flat=True)) for name, model in pages.items()}

@@ -1,0 +1,83 @@
+"""The promise: whoever has seen so many episodes is told all of them and nothing more, on every page there is."""
+
+import re
+
+import pytest
+
+from tests.leaks.crawl import Reader, links, public_patterns
+from tests.leaks.proof import canaries, horizon, read_everything, told_too_early, twin
+from tests.leaks.series import AT_EVERYTHING, LAST, series
+
+pytestmark = pytest.mark.django_db
+
+STANDS = [0, *range(1, LAST + 1), AT_EVERYTHING]
+WAYS = [("de", False), ("en", True)]
+
+
+@pytest.mark.parametrize(("language", "by_address"), WAYS, ids=["de-cookie", "en-address"])
+@pytest.mark.parametrize("overall", STANDS, ids=lambda overall: str(horizon(overall)))
+def test_a_reader_is_told_all_that_is_told_by_then_and_nothing_more(overall, language, by_address):
+    reader = Reader(horizon(overall), by_address=by_address)
+    with series() as made:
+        pages = read_everything(reader, language)
+
+    leaks = {
+        address: found
+        for address, page in pages.items()
+        if (found := told_too_early(address, page, overall, titles=overall == AT_EVERYTHING))
+    }
+    assert leaks == {}
+    assert {address for address, page in pages.items() if page.status not in {200, 404}} == set()
+    kept_back = {word for told in range(overall + 1) for word in made.shown[told]} - canaries(pages)
+    assert kept_back == set()
+    if overall % 2 == by_address and overall != AT_EVERYTHING:
+        later_makes_no_difference(overall, reader, pages)
+
+
+def later_makes_no_difference(overall, reader, pages):
+    """Not in a text, a count, an order, a choice of filters or a header: a series without it gives the same pages."""
+    same = twin(overall, reader, pages)
+    assert [address for address, page in pages.items() if page != same[address]] == []
+
+
+def test_who_has_said_nothing_is_told_nothing_and_asked_everywhere(settings):
+    settings.DEFAULT_HORIZON = "ask"
+    reader = Reader(None)
+    with series():
+        pages = read_everything(reader, "de")
+    assert {address for address, page in pages.items() if told_too_early(address, page, 0, titles=True)} == set()
+    unasked = [address for address, page in pages.items() if page.text.count("Wie weit bist du?") != 1]
+    assert [address for address in unasked if "/horizon/" not in address] == []
+    later_makes_no_difference(0, reader, pages)
+
+
+def test_every_page_of_the_site_is_crawled():
+    """A page that shows nothing to someone who has seen everything is not reached by this proof."""
+    with series():
+        pages = read_everything(Reader(horizon(AT_EVERYTHING)), "de")
+    shown = {address for address, page in pages.items() if page.status == 200}
+    assert len(set(public_patterns())) >= 11
+    for start in ("episodes", "seasons", "characters", "events", "places"):
+        assert any(re.fullmatch(rf"/de/{start}/[^/?]+/", address) for address in shown), start
+
+
+def test_everything_is_what_a_site_tells_that_keeps_nothing_back(settings):
+    settings.DEFAULT_HORIZON = "all"
+    with series():
+        pages = read_everything(Reader(None), "de")
+        same = {address: Reader(horizon(AT_EVERYTHING)).read(address) for address in pages}
+    # A reader who has said so may forget it again: that is all the difference.
+    assert [address for address, page in pages.items() if page != same[address] and "/horizon/" not in address] == []
+
+
+def test_an_address_with_a_position_hands_it_on():
+    reader = Reader(horizon(2), by_address=True)
+    with series():
+        pages = read_everything(reader, "en")
+    for address, page in pages.items():
+        hrefs = re.findall(r'<a\b[^>]*?\shref="([^"]*)"', page.text)
+        inner = [href for href in hrefs if href.startswith(("/", "?"))]
+        assert [href for href in inner if "as_of=1x02" not in href] == [], address
+        for form in re.findall(r'<form\b[^>]*method="get".*?</form>', page.text, re.DOTALL):
+            assert '<input type="hidden" name="as_of" value="1x02">' in form, address
+        assert links(page.text)
