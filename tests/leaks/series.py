@@ -194,7 +194,7 @@ class Series:
         """Make what editors have not published: none of it is ever told."""
         draft = self._event(episode, None, told_in=NEVER, status=Status.DRAFT)
         hero = self.hero
-        for character in (hero, Character.objects.filter(named_in=1).exclude(pk=hero.pk).first()):
+        for character in Character.objects.filter(named_in=1):
             make.ParticipationFactory(event=draft, character=character)
         make.CauseFactory(cause=draft, effect=event)
         make.ConditionFactory(character=hero, begun_with=draft, kind=Condition.Kind.BLIND)
