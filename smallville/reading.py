@@ -26,9 +26,10 @@ class Landmarks:
 
     def __init__(self, codes):
         codes = {tidy_code(code) for code in codes}
-        following = Episode.objects.filter(code__in=codes).annotate(following=F("overall") + 1).values("following")
+        guide = Episode.objects.as_of(Horizon.EVERYTHING)
+        following = guide.filter(code__in=codes).annotate(following=F("overall") + 1).values("following")
         wanted = Q(code__in=codes) | Q(overall__in=following) | Q(number=1)
-        self.episodes = list(Episode.objects.as_of(Horizon.EVERYTHING).filter(wanted).order_by("overall"))
+        self.episodes = list(guide.filter(wanted).order_by("overall"))
         self.ruler = {episode.code: episode.overall for episode in self.episodes}
 
     def horizon(self, text: str | None) -> Horizon | None:
@@ -148,7 +149,7 @@ def read(request) -> Reading:
         stand=landmarks.horizon(cookies[STAND_COOKIE]),
         asked=Horizon.read(asked.pop(), landmarks.ruler) if asked else None,
         agreed=landmarks.horizon(cookies[AGREED_COOKIE]),
-        titles=TITLES_COOKIE in request.COOKIES,
+        titles=request.COOKIES.get(TITLES_COOKIE) == "shown",
         moved_from=landmarks.horizon(news),
     )
 
