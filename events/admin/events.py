@@ -71,7 +71,7 @@ class HasEvidenceFilter(YesNoFilter):
 @admin.register(Event)
 class EventAdmin(PublishingAdmin):
     form = EventForm
-    list_display = ("code", "position", "title", "kind", "significance", "place", "status")
+    list_display = ("code", "position", "title", "status", "kind", "significance", "place")
     list_display_links = ("title",)
     list_filter = ("status", "significance", "kind", HasEvidenceFilter, "happens_earlier", "episode__season")
     search_fields = ("title_folded_de", "title_folded_en", "slug", "episode__code", "characters__name_folded")

@@ -85,6 +85,20 @@ def test_a_mistake_is_said_and_nothing_lost(desk, live_server):
     assert desk.input_value("#id_title_en") == "A new title"
 
 
+def test_both_languages_stand_side_by_side_and_on_a_phone_close_together(desk, live_server):
+    event = EventFactory()
+    address = live_server.url + reverse("admin:events_event_change", args=[event.pk])
+
+    def below(width):
+        desk.set_viewport_size({"width": width, "height": 900})
+        desk.goto(address)
+        german, english = (desk.locator(f"#id_text_{language}").bounding_box() for language in ("de", "en"))
+        return english["y"] - german["y"] - german["height"]
+
+    assert below(1280) < 0
+    assert 0 < below(390) < 100
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_policy_forbids_nothing_that_the_admin_needs(scheme, desk, live_server):
     event = EventFactory()
