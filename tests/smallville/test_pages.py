@@ -101,6 +101,18 @@ def test_switching_the_language_keeps_the_page_and_its_filters(client, world):
     assert '<a href="/en/events/?character=character-1&amp;season=1" lang="en"' in text
 
 
+@pytest.mark.parametrize("path", ["/de/episodes/", "/de/characters/", "/de/events/"])
+@pytest.mark.parametrize(
+    ("query", "kept_out"), [("season=1", False), ("utm_source=x", False), ("season=x", True), ("page=x", True)]
+)
+def test_search_engines_take_a_filtered_list_for_the_list_and_a_mistake_for_nothing(
+    path, query, kept_out, client, world
+):
+    text = client.get(f"{path}?{query}").text
+    assert f'rel="canonical" href="http://127.0.0.1:8000{path}"' in text
+    assert ('name="robots" content="noindex"' in text) is kept_out
+
+
 def test_what_is_not_there_is_one_and_the_same_page(client, world):
     pages = [client.get(f"/de/characters/{slug}/") for slug in ("nobody-at-all", "somebody-else")]
     assert [page.status_code for page in pages] == [404, 404]
