@@ -6,7 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models
@@ -27,6 +32,8 @@ _LONGEST_SLUG = 100
 # Beyond every position that an editor can enter: where rows wait while they change places.
 _ASIDE = 10_000
 _MOST_SEARCH_WORDS = 20
+_LONGEST_KEY = 18
+_NO_KEY = "?"
 
 
 # --- Forms ----------------------------------------------------------------------------------------------------------
@@ -191,6 +198,32 @@ class PositionFormSet(BaseInlineFormSet):
 # --- Admins ---------------------------------------------------------------------------------------------------------
 
 
+class _TypedChoice(AutocompleteMixin):
+    """A search by typing that does not fail where what was sent names no row at all."""
+
+    def value_from_datadict(self, data, files, name):
+        """Return what was sent; what no key can be, however long, becomes the sign that the field refuses."""
+        sent: Any = super().value_from_datadict(data, files, name)  # type: ignore[misc] # of the select beside it
+        if isinstance(sent, list):
+            return [key if _may_be_key(key) else _NO_KEY for key in sent]
+        return sent if not sent or _may_be_key(sent) else _NO_KEY
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if key != _NO_KEY] or [""], attr)
+
+
+def _may_be_key(key: str) -> bool:
+    return key.isascii() and key.isdecimal() and len(key) <= _LONGEST_KEY
+
+
+class TypedChoice(_TypedChoice, AutocompleteSelect):
+    """One row, searched by typing."""
+
+
+class TypedChoices(_TypedChoice, AutocompleteSelectMultiple):
+    """Any number of rows, searched by typing."""
+
+
 class EditorFields(BaseModelAdmin):
     """Fields for editors, on a page or in a row: every relation searched by typing, texts labelled by language."""
 
@@ -214,9 +247,11 @@ class EditorFields(BaseModelAdmin):
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("widget", TypedChoice(db_field, self.admin_site))
         return self._as_choice(super().formfield_for_foreignkey(db_field, request, **kwargs))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("widget", TypedChoices(db_field, self.admin_site))
         return self._as_choice(super().formfield_for_manytomany(db_field, request, **kwargs))
 
     def _as_choice(self, field):

@@ -91,6 +91,23 @@ class TestEveryModel:
         assert model.objects.values().get(pk=row.pk) == before
 
     @each_model
+    @pytest.mark.parametrize("sent", ["abc", "1.5", "-1", "a\0b", "9" * 30])
+    def test_a_forged_relation_comes_back_as_a_form(self, model, sent, admin_client):
+        (row,) = make(model)
+        page = address(model, "change", row.pk)
+        opened = admin_client.get(page)
+        relations = [
+            name
+            for name, field in opened.context["adminform"].form.fields.items()
+            if isinstance(field, ModelChoiceField)
+        ]
+
+        for name in relations:
+            response = admin_client.post(page, entered(opened) | {name: sent})
+            assert response.status_code == 200
+            assert name in response.context["adminform"].form.errors
+
+    @each_model
     def test_view_on_site_leads_to_a_page(self, model, admin_client):
         (row,) = make(model)
         url = admin_client.get(address(model, "change", row.pk)).context["absolute_url"]
