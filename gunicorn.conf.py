@@ -9,6 +9,8 @@ workers = 2
 threads = 8
 # Its default is a socket in the home directory, which need not be there or writable.
 control_socket_disable = True
+# Every combination of filters is an address: one that names a hundred characters is long.
+limit_request_line = 8190
 loglevel = "warning"
 
 
