@@ -108,6 +108,31 @@ def test_all_of_it_works_without_scripts(browser, live_server):
         expect(page.locator("#number-of-results")).to_have_text("3 Ereignisse")
 
 
+def test_a_thumb_finds_an_episode_a_character_and_two_of_them_together_in_three_taps(browser, live_server):
+    world = make_world()
+    hero, other, _third = world.characters
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        page = context.new_page()
+
+        page.goto(live_server.url + "/de/")
+        page.tap(".ruler a[href='/de/seasons/1/']")
+        page.tap(f".episode-row a[href='/de/episodes/{world.episodes[0].code}/']")
+        expect(page.locator(".synopsis .passage")).to_have_count(3)
+
+        page.goto(live_server.url + "/de/")
+        page.tap(".sections a[href='/de/characters/']")
+        page.tap("summary")
+        page.locator("#filter-q").press_sequentially(other.name, delay=20)
+        expect(page.locator(".people li")).to_have_count(2)  # the other has an alias with this number
+        page.tap(f".people a[href='/de/characters/{other.slug}/']")
+        expect(page.locator("h1")).to_have_text(other.name)
+
+        page.goto(live_server.url + "/de/")
+        page.tap(f".cast a[href='/de/characters/{hero.slug}/']")
+        page.tap(f".side-column a[href*='character={other.slug}']")
+        expect(page.locator("#number-of-results")).to_have_text("2 Ereignisse")
+
+
 def test_the_keyboard_reaches_the_content_first(site):
     page = site("/de/")
     page.keyboard.press("Tab")
