@@ -8,7 +8,7 @@ WORKERS ?= auto
 
 export PORT
 
-.PHONY: help run dev test test-postgres check format lock bench clean prepare secret
+.PHONY: help run dev test test-postgres crawl check format lock bench clean prepare secret
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -58,6 +58,9 @@ test: .venv/installed-dev ## Every test, on SQLite (those in a browser need Chro
 
 test-postgres: .venv/installed-dev ## Every test, on a PostgreSQL server made for them
 	@$(PY) scripts/with_postgres.py $(PY) -m pytest --numprocesses $(WORKERS)
+
+crawl: .venv/installed-dev ## Every page of the real guide at seven horizons: nothing is told too early (takes minutes)
+	@$(PY) -m pytest --numprocesses $(WORKERS) -m whole
 
 check: .venv/installed-dev ## Lint, format, types, imports, migrations, deployment, translations
 	@sh scripts/check.sh

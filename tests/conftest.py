@@ -4,11 +4,12 @@ import os
 import shutil
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests.factories import FACTORIES
+from tests.fixtures.loading import load_fixtures
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",  # in a container there is none to be had
@@ -20,11 +21,13 @@ CHROMIUM_OPTIONS = [
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only PostgreSQL can show where the tests run on another database."""
-    if connection.vendor != "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("postgres")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    """Leave out what only PostgreSQL can show where the tests run on another database, and what takes long."""
+    unwanted = {"postgres"} if connection.vendor != "postgresql" else set()
+    if not config.option.markexpr:
+        unwanted.add("whole")
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +36,15 @@ def fresh_start():
     for made in FACTORIES:
         made.reset_sequence()
     translation.deactivate()
+
+
+@pytest.fixture(scope="module")
+def real_guide(django_db_setup, django_db_blocker):
+    """The whole guide and all the stories, loaded once for the tests of a module, which may also change them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_fixtures()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -72,10 +72,10 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     return [(slug,) for slug in slugs[name]]
 
 
-def queries(name: str) -> list[str]:
+def queries(name: str, alike) -> list[str]:
     """Return the queries of a page: every filter with the values that there are at everything, and some texts.
 
-    What is the same in every series, like the kinds of events, is asked for once a filter.
+    Of the values of a filter that are `alike`, one stands for all.
     """
     if name not in FILTERS:
         return PARAMETERS.get(name, [])
@@ -83,8 +83,7 @@ def queries(name: str) -> list[str]:
     listing = filter_set({}, rows(Horizon.EVERYTHING))
     found = ["page=2", "news=1x01"]
     for field, choices in listing.options().items():
-        # Of those that the same episode tells, one stands for all.
-        values = {told_in(value): value for value, _label in choices}
+        values = {alike(value): value for value, _label in choices}
         found += [urlencode({field: value}) for value in values.values()]
     names = listing.form.fields
     if "q" in names:
@@ -95,12 +94,12 @@ def queries(name: str) -> list[str]:
 
 
 def told_in(value: str) -> str | None:
-    """Return which episode tells a value of a filter; None if it is told by none."""
+    """Return which episode tells a value of a filter; None for what is the same in every series."""
     found = CANARY.search(value) or _CODE.fullmatch(value)
     return found and found[found.lastindex]
 
 
-def seeds(language: str, slugs) -> list[str]:
+def seeds(language: str, slugs, alike=told_in) -> list[str]:
     """Return the addresses of all public pages, told or not, with every filter. It is the same for every horizon."""
     addresses = []
     with translation.override(language):
@@ -108,7 +107,7 @@ def seeds(language: str, slugs) -> list[str]:
             for args in arguments(name, slugs):
                 address = reverse(name, args=args)
                 addresses.append(address)
-                addresses += [f"{address}?{query}" for query in queries(name)]
+                addresses += [f"{address}?{query}" for query in queries(name, alike)]
     return addresses
 
 
