@@ -1,7 +1,10 @@
 """An editor at work in a real browser; the page fails a test by itself when the policy forbids something."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from events.models import Event
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory, PassageFactory
@@ -23,10 +26,14 @@ def desk(page, live_server, admin_user):
 def pick(page, field, term, choice):
     """Type `term` into the search of the field with the id `field` and pick `choice`."""
     page.locator(f"#{field} + .select2").click()
-    page.locator(
+    search = page.locator(
         ".select2-container--open .select2-search__field, .select2-container--focus .select2-search__field"
-    ).last.fill(term)
+    ).last
+    # What was found before the term was typed is on its way out and must not be clicked.
+    with page.expect_response(lambda response: f"term={quote(term)}" in response.url):
+        search.fill(term)
     page.locator(".select2-results__option", has_text=choice).click()
+    expect(page.locator(f"#{field} + .select2")).to_contain_text(choice)
 
 
 def test_an_editor_tells_an_event(desk, live_server):
