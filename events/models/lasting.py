@@ -68,6 +68,11 @@ class LastingQuerySet(ToldQuerySet):
         begun = [horizon.upto("since"), *(horizon.upto(column) for column in self.whose)]
         return self.published()._upto(horizon).filter(*begun).select_related("ended_with")
 
+    def held(self, horizon: Horizon):
+        """What still holds as of `horizon`: begun, and not ended as far as is told."""
+        ending_told = Q(ended_with__isnull=True) | Q(ended_with__status=Status.PUBLISHED)
+        return self.told(horizon).exclude(Q(until__isnull=False) & horizon.upto("until") & ending_told)
+
     def published(self):
         """What the backdrop or a published event begins."""
         return self.filter(Q(begun_with__isnull=True) | Q(begun_with__status=Status.PUBLISHED))

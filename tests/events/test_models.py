@@ -194,3 +194,18 @@ class TestSpan:
             (row,) = Knowledge.objects.with_span()
             assert row.since != row.until
             assert row.begun_with != row.ended_with
+
+
+class TestHeld:
+    def test_lasts_until_its_ending_is_told(self):
+        first, second, third = EpisodeFactory.create_batch(3)
+        begun, ended = EventFactory(episode=first), EventFactory(episode=second)
+        draft = EventFactory(episode=second, status="draft")
+        lasting = ConditionFactory(begun_with=begun, ended_with=ended, character__named_in=first)
+        drafted = ConditionFactory(begun_with=begun, ended_with=draft, character__named_in=first)
+        silent = ConditionFactory(since=first, until=second, character__named_in=first)
+        forever = ConditionFactory(since=third, character__named_in=first)
+
+        assert set(Condition.objects.held(Horizon(1))) == {lasting, drafted, silent}
+        assert set(Condition.objects.held(Horizon(2))) == {drafted}
+        assert set(Condition.objects.held(Horizon.EVERYTHING)) == {drafted, forever}

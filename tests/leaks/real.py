@@ -13,6 +13,8 @@ from tests.leaks.crawl import Answer
 _TAG = re.compile(r"<[^>]*>")
 _SLUG = re.compile(r"/(?:characters|events|places)/([a-z0-9-]+)/")
 _BEGINNING = 60
+# Shorter ones are initials of others, too.
+_SHORTEST_NAME = 3
 
 
 def _both(rows, *names):
@@ -53,8 +55,11 @@ class Told:
         names = Character.objects.filter(named_in__lte=self.overall).values_list("name", flat=True)
         aliases = Alias.objects.filter(revealed_in__lte=self.overall).values_list("name", flat=True)
         people = Episode.objects.values_list("credits__person__name", flat=True)
+        cast = Episode.objects.filter(overall__lte=self.overall).values_list(
+            "appearances__performers__name", flat=True
+        )
         places = _both(Place.objects.told(self.horizon), "name")
-        rest = filter(None, (*guide, *teasers, *names, *aliases, *people, *places))
+        rest = filter(None, (*guide, *teasers, *names, *aliases, *people, *cast, *places))
         return "\n".join([*texts, *self._passages(True), *rest])
 
     @cached_property
@@ -79,7 +84,8 @@ class Told:
         people = Character.objects.exclude(named_in__lte=self.overall).values_list("name", flat=True)
         aliases = Alias.objects.exclude(revealed_in__lte=self.overall).values_list("name", flat=True)
         places = _both(Place.objects.exclude(pk__in=Place.objects.told(self.horizon)), "name")
-        names = {name for name in (*people, *aliases, *places) if not _word(name).search(self.story)}
+        later = {name for name in (*people, *aliases, *places) if len(name) >= _SHORTEST_NAME}
+        names = {name for name in later if not _word(name).search(self.story)}
         return (
             re.compile("|".join(_word(name).pattern for name in sorted(names, key=len, reverse=True)))
             if names
