@@ -99,11 +99,8 @@ class Reading:
 
     @property
     def asked_name(self) -> str:
-        return horizon_name(self.asked)
-
-    @property
-    def stand_name(self) -> str:
-        return horizon_name(self.stand)
+        """How the address says where it goes: by a code, never by a title that may not be told yet."""
+        return _("the end") if self.asked == Horizon.EVERYTHING else str(self.asked)
 
     @property
     def seasons(self) -> list[int]:
@@ -115,13 +112,6 @@ class Reading:
         if self.moved_from is None or self.last is None or self.moved_from.overall + 1 != self.horizon.overall:
             return None
         return News(self.moved_from, self.horizon)
-
-
-def horizon_name(horizon: Horizon | None) -> str:
-    """Return how a horizon is called: an episode by its code, never by a title that may not be told yet."""
-    if horizon == Horizon.EVERYTHING:
-        return _("the end")
-    return _("the start") if horizon == Horizon.START else str(horizon)
 
 
 class News:

@@ -15,6 +15,10 @@ ADDRESSES = {
     "sorted": "/en/episodes/?sort=title",
     "happened": "/en/events/?order=happened&character=character-1&character=character-2&together=on",
     "not-found": "/en/nowhere/",
+    "as-of": "/en/events/?as_of=1x01",
+    "news": "/de/?as_of=1x01&news=start",
+    "unknown-position": "/en/?as_of=9x99",
+    "not-told-yet": "/de/episodes/1x03/?as_of=1x01",
 }
 
 
@@ -26,6 +30,22 @@ def test_axe_finds_nothing(page, live_server, scheme):
     for name, path in ADDRESSES.items():
         page.goto(live_server.url + path)
         found[name] = findings(page)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_the_reader_is_asked(page, live_server, scheme, settings):
+    settings.DEFAULT_HORIZON = "ask"
+    make_world()
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for path in ("/de/", "/en/events/", "/en/events/event-1/"):
+        page.goto(live_server.url + path)
+        page.click(".stand summary")
+        found[path] = findings(page)
+    page.context.add_cookies([{"name": "stand", "value": "1x01", "url": live_server.url}])
+    page.goto(f"{live_server.url}/de/events/?as_of=1x02")
+    found["too far"] = findings(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 

@@ -101,7 +101,7 @@ class TestALinkThatGoesTooFar:
         client.cookies["stand"] = "1x01"
         response = client.get("/en/episodes/1x02/?as_of=1x03")
         assert response.status_code == 200
-        assert "It goes up to 1x03, you are at 1x01." in response.text
+        assert "This link goes up to 1x03, you are at 1x01." in response.text
         assert "It happens" not in response.text
         assert "Episode 2" not in response.text
 
@@ -109,12 +109,14 @@ class TestALinkThatGoesTooFar:
         client.cookies["stand"] = "1x01"
         pages = [client.get(f"/en/events/{slug}/?as_of=all").text for slug in ("event-of-4", "event-of-9")]
         assert pages[0].replace("event-of-4", "") == pages[1].replace("event-of-9", "")
-        assert "It goes up to the end, you are at 1x01." in pages[0]
+        assert "This link goes up to the end, you are at 1x01." in pages[0]
 
     def test_leads_to_the_page_as_of_the_stand(self, client, episodes):
         client.cookies["stand"] = "1x01"
         text = client.get("/en/events/?as_of=1x03&kind=discovery").text
-        assert '<a class="more" data-own-stand href="/en/events/?kind=discovery">No: show it as of 1x01</a>' in text
+        assert (
+            '<a class="more" data-own-stand href="/en/events/?kind=discovery">No: show it as of where I am</a>' in text
+        )
 
     def test_is_shown_once_the_reader_agrees_and_no_further(self, client, episodes):
         client.cookies["stand"] = "1x01"
@@ -131,7 +133,9 @@ class TestALinkThatGoesTooFar:
         client.cookies["stand"] = "1x03"
         text = client.get("/en/events/?as_of=1x02&kind=discovery").text
         assert "This link shows the guide as of:" in text
-        assert '<a data-own-stand href="/en/events/?kind=discovery">Back to where you are: 1x03</a>' in text
+        assert (
+            '<a data-own-stand href="/en/events/?kind=discovery">Back to where you are: 1x03 – Episode 3\n</a>' in text
+        )
 
 
 class TestWhatAPageSays:
