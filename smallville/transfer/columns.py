@@ -1,0 +1,154 @@
+"""What a raw value of a file becomes: a clean value of its field, or the row that it names."""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from smallville.transfer.catalogue import Sheet, sheets
+from smallville.transfer.faults import named
+from smallville.transfer.parsing import UNREADABLE
+from smallville.transfer.rows import Row, Stock
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
+    (models.BooleanField, (bool,), "true or false"),
+    (models.IntegerField, (int,), "a whole number"),
+    (models.FloatField, (float, int), "a number"),
+    (models.DateField, (date, str), "a date like 2003-10-01"),
+    (models.Field, (str,), "a text; put it in quotes"),
+]
+_LONGEST_REMEMBERED = 40
+
+
+class Refused(Exception):
+    """A raw value that its field does not take; the arguments are the reasons."""
+
+
+def unprintable(text: str) -> str | None:
+    """Return why a text may not stand in a fixture: a control character that is neither a tab nor a line break."""
+    found = _CONTROL.search(text)
+    return f"holds the control character U+{ord(found[0]):04X}" if found else None
+
+
+def plain(field: models.Field) -> Callable[[Any], Any]:
+    """Return what cleans a raw value of `field`, or raises Refused, by the field's own rules."""
+    types, kind = next((types, kind) for made, types, kind in _TYPES if isinstance(field, made))
+    known: dict[Any, Any] = {}
+
+    def clean(raw: Any) -> Any:
+        if type(raw) in types:
+            if raw in known:
+                return known[raw]
+            value = _checked(field, raw)
+            if type(raw) is not str or len(raw) <= _LONGEST_REMEMBERED:
+                known[raw] = value
+            return value
+        if raw is None:
+            return _checked(field, None)
+        raise Refused(f"{_said(raw)} is not {kind}")
+
+    return clean
+
+
+def _checked(field: models.Field, raw: Any) -> Any:
+    if type(raw) is str and (reason := unprintable(raw)):
+        raise Refused(reason)
+    if type(raw) is float and not math.isfinite(raw):
+        raise Refused(f"{raw} is not a number")
+    try:
+        return field.clean(raw, None)  # type: ignore[arg-type]  # none of the fields looks at the instance
+    except OverflowError:
+        raise Refused("is too large") from None
+    except ValidationError as error:
+        if field.choices and raw not in (None, ""):
+            choices = ", ".join(str(value) for value, _label in field.flatchoices)
+            raise Refused(f"{_said(raw)} is not one of {choices}") from None
+        raise Refused(*error.messages) from None
+
+
+def reference(field: models.ForeignKey, stock: Stock) -> Callable[[Any], Row | None]:
+    """Return what finds the row that a natural key names, or raises Refused."""
+    find = _finder(sheets()[field.related_model], stock)
+
+    def clean(raw: Any) -> Row | None:
+        if raw is None:
+            if field.null:
+                return None
+            raise Refused(str(field.error_messages["null"]))
+        return find(raw)
+
+    return clean
+
+
+def references(field: models.ManyToManyField, stock: Stock) -> Callable[[Any], tuple[Row, ...]]:
+    """Return what finds the rows that a list of natural keys names, or raises Refused."""
+    find = _finder(sheets()[field.related_model], stock)
+
+    def clean(raw: Any) -> tuple[Row, ...]:
+        if raw is None:
+            return ()
+        if type(raw) is not list:
+            raise Refused(f"{_said(raw)} is not a list of keys")
+        found: dict[Row, None] = {}
+        reasons: list[str] = []
+        for key in raw:
+            try:
+                row = find(key)
+            except Refused as refusal:
+                reasons += refusal.args
+            else:
+                if row in found:
+                    reasons.append(f"{row} stands there twice")
+                found[row] = None
+        if reasons:
+            raise Refused(*reasons)
+        return tuple(found)
+
+    return clean
+
+
+def _finder(sheet: Sheet, stock: Stock) -> Callable[[Any], Row]:
+    rows = stock.rows(sheet)
+
+    def find(raw: Any) -> Row:
+        if type(raw) is not list:
+            raise Refused(f"{_said(raw)} is not a key; write a list like [{_said(raw)}]")
+        for part in raw:
+            # Nothing else may stand in a key, and true would pass for 1.
+            if type(part) is not str and type(part) is not int and part is not None:
+                raise Refused(f"{_said(part)} cannot stand in a key")
+        row = rows.get(tuple(raw))
+        if row is None:
+            raise Refused(f"there is no {named(sheet.label, tuple(raw))}")
+        return row
+
+    return find
+
+
+def is_required(sheet: Sheet, place: int) -> bool:
+    """Return whether an object must give the column."""
+    if place >= len(sheet.fields):
+        return False
+    field = sheet.fields[place]
+    if place in sheet.references:
+        return not field.null
+    try:
+        field.clean(field.get_default(), None)
+    except ValidationError:
+        return True
+    return False
+
+
+def _said(raw: Any) -> str:
+    if raw is UNREADABLE or isinstance(raw, date | datetime):
+        return str(raw)
+    if isinstance(raw, bool) or raw is None:
+        return {True: "true", False: "false", None: "null"}[raw]
+    if isinstance(raw, str):
+        return f'"{raw[:60]}…"' if len(raw) > 60 else f'"{raw}"'
+    return {list: "a list", dict: "a mapping"}.get(type(raw), str(raw))

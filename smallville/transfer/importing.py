@@ -1,0 +1,167 @@
+"""Import objects into the database: all of them, or nothing."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import translation
+
+from smallville.transfer.catalogue import Sheet
+from smallville.transfer.checking import check
+from smallville.transfer.faults import Fault, Source
+from smallville.transfer.planning import Fate, differences, fate, fingerprint, key_text, recorded
+from smallville.transfer.progress import Progress, Unwatched
+from smallville.transfer.reading import Given, find_files, read_files
+from smallville.transfer.resolving import Resolution
+from smallville.transfer.rows import Row, Stock
+from smallville.transfer.writing import RefusedByTheDatabase, remember, write
+
+# Any number will do, if nothing else in the database takes a lock of that number.
+_LOCK = 19380418
+
+
+@dataclass
+class Kept:
+    """An object that was edited here, by its name, with the columns in which the files differ."""
+
+    name: str
+    source: Source
+    differences: list[tuple[str, Any, Any]]
+
+
+@dataclass
+class Report:
+    """What an import did, or would do; with faults it did nothing."""
+
+    faults: list[Fault] = field(default_factory=list)
+    counts: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
+    kept: list[Kept] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    """The rows here that the files lack, where whole folders were imported."""
+
+    @property
+    def rejected(self) -> int:
+        """How many objects are at fault."""
+        return len({fault.source for fault in self.faults})
+
+
+def import_files(
+    paths: Iterable[Path], *, theirs: bool = False, dry_run: bool = False, progress: Progress | None = None
+) -> Report:
+    """Import the fixtures that `paths` name, files or folders; a folder also tells what is absent."""
+    progress = progress or Unwatched()
+    paths = list(paths)
+    with _no_garbage_collection(), translation.override("en"):
+        files, faults = find_files(paths)
+        progress.begin("Reading")
+        readings = read_files(files, progress)
+        whole = any(path.is_dir() for path in paths)
+        return import_objects(
+            readings.objects,
+            faults=[*faults, *readings.faults],
+            whole=whole,
+            theirs=theirs,
+            dry_run=dry_run,
+            progress=progress,
+        )
+
+
+def import_objects(
+    objects: list[Given],
+    *,
+    faults: Iterable[Fault] = (),
+    whole: bool = False,
+    theirs: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Import `objects`, unless there are `faults` already; `theirs` overwrites what was edited here.
+
+    `whole` says that the objects are all there should be of their models.
+    """
+    progress = progress or Unwatched()
+    report = Report(list(faults))
+    with transaction.atomic():
+        _wait_for_other_imports()
+        resolution = Resolution(Stock())
+        progress.begin("Checking", len(objects))
+        resolution.resolve(objects, progress)
+        report.faults += resolution.faults
+        plan = _Plan(resolution, theirs=theirs)
+        report.faults += check(resolution.stock, plan.changed)
+        if not report.faults:
+            plan.tell(report, whole=whole)
+            try:
+                plan.write(progress)
+            except RefusedByTheDatabase as error:
+                report = Report([Fault(Source("The database"), f"refuses {error}")])
+        if report.faults or dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+class _Plan:
+    """What becomes of each row."""
+
+    def __init__(self, resolution: Resolution, *, theirs: bool):
+        self.stock = resolution.stock
+        self.rows = resolution.rows
+        self.fates: dict[Row, Fate] = {}
+        self.changed: dict[Sheet, list[Row]] = {}
+        self.fingerprints: dict[tuple[str, str], str] = {}
+        for sheet, rows in self.rows.items():
+            self._plan(sheet, rows, theirs=theirs)
+
+    def _plan(self, sheet: Sheet, rows: list[Row], *, theirs: bool) -> None:
+        records = recorded(sheet)
+        for row in rows:
+            assert row.given is not None
+            key = key_text(row)
+            record = records.get(key)
+            found = self.fates[row] = fate(row, record, theirs=theirs)
+            if found is Fate.KEPT:
+                continue
+            given = fingerprint(row, row.given)
+            if record != given:
+                self.fingerprints[sheet.label, key] = given
+            if found is not Fate.UNCHANGED:
+                row.final = row.given
+                row.changed = True
+        self.changed[sheet] = [row for row in rows if row.changed and row.sound]
+
+    def tell(self, report: Report, *, whole: bool) -> None:
+        for row, found in self.fates.items():
+            report.counts[found] += 1
+            if found is Fate.KEPT:
+                assert row.source
+                report.kept.append(Kept(str(row), row.source, list(differences(row))))
+        if whole:
+            report.absent = [str(row) for sheet in self.rows for row in self.stock.rows(sheet).values() if not row.source]
+
+    def write(self, progress: Progress) -> None:
+        progress.begin("Writing", sum(map(len, self.changed.values())))
+        write(self.changed, progress)
+        remember(self.fingerprints)
+
+
+def _wait_for_other_imports() -> None:
+    """Let imports go one after the other; SQLite does so anyway, as its transactions begin with a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage again and again among millions of values that are all in use."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,140 @@
+"""Files become objects: what they are named, where they stand, and the raw values of their fields."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from smallville.transfer.faults import Fault, Source
+from smallville.transfer.parsing import MOST_FAULTS, UNREADABLE, Item, Parser, Problem
+from smallville.transfer.progress import Progress
+
+MOST_BYTES = 64 * 1024 * 1024
+SUFFIXES = (".yaml", ".yml")
+
+
+class Given(NamedTuple):
+    """An object as a file gives it, with raw values and what could not be read in it."""
+
+    source: Source
+    model: str
+    fields: dict[str, Any]
+    problems: list[Problem] = []
+
+
+class Readings(NamedTuple):
+    """All that was read, and why the rest was not."""
+
+    objects: list[Given]
+    faults: list[Fault]
+
+
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
+    """Return the files that `paths` name, those of a folder in the order of their names, each file once."""
+    files: dict[Path, Path] = {}
+    faults = []
+    for path in paths:
+        found = [path]
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+            if not found:
+                faults.append(Fault(Source(_shown(path)), "holds no fixtures (*.yaml)"))
+        files |= {file.resolve(): file for file in found if file.resolve() not in files}
+    return list(files.values()), faults
+
+
+def read_files(files: Iterable[Path], progress: Progress) -> Readings:
+    """Return the objects in `files`."""
+    readings = Readings([], [])
+    for given in _objects(files, readings.faults):
+        readings.objects.append(given)
+        progress.step()
+    return readings
+
+
+def _objects(files: Iterable[Path], faults: list[Fault]) -> Iterator[Given]:
+    for path in files:
+        name = _shown(path)
+        try:
+            data = _content(path)
+        except (OSError, ValueError) as error:
+            faults.append(Fault(Source(name), getattr(error, "strerror", None) or str(error)))
+            continue
+        yield from read_text(data, name, faults)
+
+
+def read_text(data: bytes, name: str, faults: list[Fault]) -> Iterator[Given]:
+    """Yield the objects in the YAML text `data`, called `name`; add to `faults` what is none."""
+    limit = len(faults) + MOST_FAULTS
+    try:
+        for item in Parser(data).items():
+            if (given := _object(item, name, faults)) is not None:
+                yield given
+            elif len(faults) >= limit:
+                faults.append(Fault(Source(name, item.line), "So many faults: the rest of the file was not read"))
+                return
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = f"is no YAML: {error.problem or error.context}" if mark else _first_line(error)
+        faults.append(Fault(Source(name, mark.line + 1 if mark else 0), reason))
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file; raise OSError or ValueError, saying why, where it cannot be a fixture."""
+    if not path.exists():
+        raise ValueError("is not there")
+    if not path.is_file():
+        raise ValueError("is no file")
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"is larger than {MOST_BYTES // 1024 // 1024} MB: part it")
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"is not UTF-8: byte 0x{data[error.start]:02x} in line {line}") from error
+    return data
+
+
+def _object(item: Item, name: str, faults: list[Fault]) -> Given | None:
+    source = Source(name, item.line)
+    value = item.value
+    if type(value) is dict and type(value.get("model")) is str and type(value.get("fields")) is dict:
+        problems = list(item.problems)
+        if len(value) > 2:
+            problems += [Problem((entry,), _superfluous(entry)) for entry in value if entry not in ("model", "fields")]
+        return Given(source, value["model"], value["fields"], problems)
+    faults += [Fault(source, problem.reason, field=_field(problem.path)) for problem in item.problems]
+    if type(value) is not dict:
+        if value is not UNREADABLE:
+            faults.append(Fault(source, "is not an object with `model` and `fields`"))
+        return None
+    for entry, kind in (("model", "the name of a model"), ("fields", "names of fields with their values")):
+        if entry not in value:
+            faults.append(Fault(source, "is missing", field=entry))
+        elif value[entry] is not UNREADABLE:
+            faults.append(Fault(source, f"is not {kind}", field=entry))
+    return None
+
+
+def _superfluous(entry: str) -> str:
+    if entry == "pk":
+        return "an object is named by its natural key, not by a number"
+    return "an object has nothing but `model` and `fields`"
+
+
+def _field(path: tuple) -> str:
+    return ".".join(str(part) for part in path if part is not None)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def _shown(path: Path) -> str:
+    """Return the path as seen from here, if it is below."""
+    shown = os.path.relpath(path)
+    return str(path) if shown.startswith("..") else shown

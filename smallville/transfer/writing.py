@@ -1,0 +1,147 @@
+"""Rows go to the database in bulk: what others refer to first, and unique places are cleared before they change hands."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import AutoField, IntegerField, Max, Model, QuerySet, UniqueConstraint
+from django.utils import translation
+
+from smallville.models import ImportedObject
+from smallville.transfer.catalogue import Sheet
+from smallville.transfer.rows import Row, in_database
+
+_BATCH = 2000
+
+
+class RefusedByTheDatabase(Exception):
+    """What the database would not take, though all checks here had found it sound."""
+
+
+def write(changed: dict[Sheet, list[Row]], progress) -> None:
+    """Write the rows that are new or changed; raise RefusedByTheDatabase where it refuses one."""
+    # The column of a translated field without a language holds what save() would put there in the site's own language.
+    with translation.override(settings.LANGUAGE_CODE):
+        for sheet, rows in changed.items():
+            try:
+                _write_sheet(sheet, rows, progress)
+            except DatabaseError as error:
+                raise RefusedByTheDatabase(f"{sheet.label}: {error}") from error
+    try:
+        connection.check_constraints()
+    except DatabaseError as error:
+        raise RefusedByTheDatabase(str(error)) from error
+
+
+def _write_sheet(sheet: Sheet, rows: list[Row], progress) -> None:
+    old = [row for row in rows if row.held is not None]
+    new = [row for row in rows if row.held is None]
+    _make_room(sheet, old)
+    for field in sheet.many:
+        _untie(field, sheet.columns[field.name], old)
+    for batch in _batches(old):
+        _objects(sheet).bulk_create(
+            [_instance(row) for row in batch],
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=[field.name for field in _stored(sheet.model)],
+        )
+        progress.step(len(batch))
+    for layer in _layers(sheet, new):
+        for batch in _batches(layer):
+            for row, made in zip(batch, _objects(sheet).bulk_create(map(_instance, batch)), strict=True):
+                row.pk = made.pk
+            progress.step(len(batch))
+    for field in sheet.many:
+        _tie(field, sheet.columns[field.name], rows)
+
+
+def _objects(sheet: Sheet) -> QuerySet:
+    return QuerySet(sheet.model)
+
+
+def _instance(row: Row) -> Model:
+    columns = {field.attname: in_database(row.sheet, place, row.final) for place, field in enumerate(row.sheet.fields)}
+    return row.sheet.model(pk=row.pk if row.pk > 0 else None, **columns)
+
+
+def _stored(model: type[Model]) -> list:
+    return [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def _layers(sheet: Sheet, rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the rows so that each comes after those of its own model to which it refers."""
+    own = [place for place, field in sheet.references.items() if field.related_model is sheet.model]
+    while rows:
+        ready = [row for row in rows if all(_is_written(row.final[place]) for place in own)]
+        yield ready
+        rows = [row for row in rows if row.pk < 0]
+
+
+def _is_written(row: Row | None) -> bool:
+    return row is None or row.pk > 0
+
+
+def _make_room(sheet: Sheet, rows: list[Row]) -> None:
+    """Move rows whose unique place changes out of each other's way, beyond all places that are taken."""
+    for constraint in sheet.model._meta.constraints:
+        if not isinstance(constraint, UniqueConstraint):
+            continue
+        places = [sheet.columns[name] for name in constraint.fields]
+        moved = [row.pk for row in rows if any(row.held[place] != row.final[place] for place in places)]
+        number = next((name for name in constraint.fields if _is_number(sheet.model._meta.get_field(name))), None)
+        if moved and number:
+            last = _objects(sheet).aggregate(last=Max(number))["last"]
+            beyond = max(last, *(row.final[sheet.columns[number]] for row in rows))
+            parked = [sheet.model(pk=pk, **{number: beyond + step}) for step, pk in enumerate(moved, 1)]
+            _objects(sheet).bulk_update(parked, [number], batch_size=200)
+
+
+def _is_number(field: Any) -> bool:
+    return isinstance(field, IntegerField) and not isinstance(field, AutoField)
+
+
+def _untie(field: Any, place: int, rows: list[Row]) -> None:
+    gone = {
+        (row.pk, target.pk) for row in rows for target in set(row.held[place]) - set(row.final[place])
+    }
+    if gone:
+        ties = QuerySet(field.remote_field.through)
+        sources = ties.filter(**{f"{field.m2m_field_name()}__in": {source for source, _target in gone}})
+        pairs = sources.values_list("pk", f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id")
+        ties.filter(pk__in=[pk for pk, *pair in pairs if tuple(pair) in gone]).delete()
+
+
+def _tie(field: Any, place: int, rows: list[Row]) -> None:
+    through = field.remote_field.through
+    source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    ties = [
+        through(**{source: row.pk, target: other.pk})
+        for row in rows
+        for other in row.final[place]
+        if row.held is None or other not in row.held[place]
+    ]
+    QuerySet(through).bulk_create(ties, batch_size=_BATCH)
+
+
+def remember(fingerprints: dict[tuple[str, str], str]) -> None:
+    """Record what the files gave last, by model and key."""
+    records = [
+        ImportedObject(model=model, key=key, fingerprint=fingerprint)
+        for (model, key), fingerprint in fingerprints.items()
+    ]
+    ImportedObject.objects.bulk_create(
+        records,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["model", "key"],
+        update_fields=["fingerprint"],
+    )
