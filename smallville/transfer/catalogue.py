@@ -27,6 +27,8 @@ class Sheet:
         self.references: dict[int, Any] = {
             place: field for place, field in enumerate(self.fields) if field.many_to_one
         }
+        self.pk: str = model._meta.pk.attname
+        self.attnames = [field.attname for field in model._meta.concrete_fields]
         self.has_rules = model.clean is not models.Model.clean
         self.names_itself = model.natural_key is not NaturalKeyModel.natural_key
         self.key_columns = [name for part in model.natural_key_fields for name in stored_columns(model, part)]

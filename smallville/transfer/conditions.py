@@ -53,7 +53,7 @@ def value(sheet: Sheet, name: str) -> Value:
     """Return what reads the column `name` of a row as it will be; raise Untold if it is none of the sheet's."""
     place = sheet.columns.get(name)
     if place is None:
-        if name not in ("pk", "id"):
+        if name not in ("pk", sheet.pk):
             raise Untold
         return operator.attrgetter("pk")
     if place >= len(sheet.fields):

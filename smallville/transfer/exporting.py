@@ -107,6 +107,6 @@ def _faults(file: str, row: Row) -> list[Fault]:
 
 def _at_one_moment() -> None:
     """See nothing of what others write meanwhile; on SQLite no transaction does."""
-    if connection.vendor == "postgresql" and not connection.needs_rollback and len(connection.atomic_blocks) == 1:
+    if connection.vendor == "postgresql" and len(connection.atomic_blocks) == 1:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

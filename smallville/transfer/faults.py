@@ -24,13 +24,13 @@ class Fault(NamedTuple):
     def __str__(self):
         file, line = self.source
         place = f"{file}, line {line}" if line else file
-        where = ", ".join(filter(None, [named(self.model, self.key), self.field]))
+        where = ", ".join(filter(None, [named(self.model, self.key) if self.key else self.model, self.field]))
         return ": ".join(filter(None, [place, where, self.reason]))
 
 
 def named(model: str, key: tuple) -> str:
     """Return how people call an object: `events.event ["clark-phones-home"]`."""
-    return f"{model} {json.dumps(key, ensure_ascii=False, default=str)}" if key else model
+    return f"{model} {json.dumps(key, ensure_ascii=False, default=str)}"
 
 
 def listed(faults: Iterable[Fault]) -> list[str]:

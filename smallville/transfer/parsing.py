@@ -91,9 +91,9 @@ class Parser:
         if kind is events.AliasEvent:
             return self._fault(path, f"*{event.anchor} is an alias; fixtures spell everything out")
         if event.tag is not None or event.anchor is not None:
-            self._fault(path, f"{event.tag or f'&{event.anchor}'} is a tag or an anchor, which fixtures do not use")
             self._skip(event)
-            return UNREADABLE
+            said = f"{event.tag} is a tag" if event.tag else f"&{event.anchor} is an anchor"
+            return self._fault(path, f"{said}, which fixtures do not use")
         if kind is events.ScalarEvent:
             return self._scalar(event, path)
         if depth > MOST_DEPTH:
@@ -127,7 +127,7 @@ class Parser:
                 self._fault((*path, name), "stands there twice")
             value = self._value(self._next(), depth, (*path, name))
             if name is not None:
-                values[name] = value
+                values.setdefault(name, value)
         return values
 
     def _skip(self, event: events.Event) -> None:

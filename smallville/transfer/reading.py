@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from smallville.transfer.faults import Fault, Source
-from smallville.transfer.parsing import MOST_FAULTS, UNREADABLE, Item, Parser, Problem
+from smallville.transfer.parsing import MOST_FAULTS, UNREADABLE, Item, NotAList, Parser, Problem
 from smallville.transfer.progress import Progress
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -73,12 +73,15 @@ def read_text(data: bytes, name: str, faults: list[Fault]) -> Iterator[Given]:
             if (given := _object(item, name, faults)) is not None:
                 yield given
             elif len(faults) >= limit:
-                faults.append(Fault(Source(name, item.line), "So many faults: the rest of the file was not read"))
+                faults.append(Fault(Source(name, item.line), "so many faults that the rest was not read"))
                 return
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = f"is no YAML: {error.problem or error.context}" if mark else _first_line(error)
-        faults.append(Fault(Source(name, mark.line + 1 if mark else 0), reason))
+    except yaml.reader.ReaderError as error:
+        faults.append(Fault(Source(name, _line(data, error.position)), f"is no YAML: {error.reason}"))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        faults.append(Fault(Source(name, mark.line + 1), f"is no YAML: {error.problem or error.context}"))
+    except NotAList as error:
+        faults.append(Fault(Source(name), str(error)))
 
 
 def _content(path: Path) -> bytes:
@@ -94,7 +97,7 @@ def _content(path: Path) -> bytes:
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = _line(data, error.start)
         raise ValueError(f"is not UTF-8: byte 0x{data[error.start]:02x} in line {line}") from error
     return data
 
@@ -112,11 +115,11 @@ def _object(item: Item, name: str, faults: list[Fault]) -> Given | None:
         if value is not UNREADABLE:
             faults.append(Fault(source, "is not an object with `model` and `fields`"))
         return None
-    for entry, kind in (("model", "the name of a model"), ("fields", "names of fields with their values")):
+    for entry, kind, meant in (("model", str, "the name of a model"), ("fields", dict, "names of fields with values")):
         if entry not in value:
             faults.append(Fault(source, "is missing", field=entry))
-        elif value[entry] is not UNREADABLE:
-            faults.append(Fault(source, f"is not {kind}", field=entry))
+        elif type(value[entry]) is not kind and value[entry] is not UNREADABLE:
+            faults.append(Fault(source, f"is not {meant}", field=entry))
     return None
 
 
@@ -130,8 +133,8 @@ def _field(path: tuple) -> str:
     return ".".join(str(part) for part in path if part is not None)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
+def _line(data: bytes, position: int) -> int:
+    return data.count(b"\n", 0, position) + 1
 
 
 def _shown(path: Path) -> str:

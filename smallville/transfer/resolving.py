@@ -99,12 +99,12 @@ class _Resolver:
         values = list(self.defaults)
         faults: dict[str, list[str]] = {}
         for path, reason in given.problems:
-            faults.setdefault(".".join(map(str, path[1:] or path)), []).append(reason)
+            faults.setdefault((path[1:2] or path or ("",))[0] or "", []).append(reason)
         for name, raw in given.fields.items():
             place = columns.get(name)
             if place is None:
                 faults.setdefault(name, []).append(self._unknown(name))
-            elif raw is UNREADABLE or place in self.late:
+            elif name in faults or place in self.late:
                 values[place] = None
             else:
                 try:
@@ -129,7 +129,7 @@ class _Resolver:
     def _late(self, given: Given, row: Row, place: int) -> None:
         name = self.sheet.fields[place].name
         raw = given.fields.get(name)
-        if row.given is None or raw is UNREADABLE:
+        if raw is UNREADABLE:
             return
         try:
             row.given[place] = self.cleaners[name](raw)

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from smallville.models import ImportedObject
 from smallville.transfer.catalogue import Sheet
-from smallville.transfer.rows import Row, in_database
+from smallville.transfer.rows import Row, make
 
 _BATCH = 2000
 
@@ -43,7 +43,7 @@ def _write_sheet(sheet: Sheet, rows: list[Row], progress) -> None:
         _untie(field, sheet.columns[field.name], old)
     for batch in _batches(old):
         _objects(sheet).bulk_create(
-            [_instance(row) for row in batch],
+            [make(row, row.pk) for row in batch],
             update_conflicts=True,
             unique_fields=["pk"],
             update_fields=[field.name for field in _stored(sheet.model)],
@@ -51,7 +51,7 @@ def _write_sheet(sheet: Sheet, rows: list[Row], progress) -> None:
         progress.step(len(batch))
     for layer in _layers(sheet, new):
         for batch in _batches(layer):
-            for row, made in zip(batch, _objects(sheet).bulk_create(map(_instance, batch)), strict=True):
+            for row, made in zip(batch, _objects(sheet).bulk_create([make(row, None) for row in batch]), strict=True):
                 row.pk = made.pk
             progress.step(len(batch))
     for field in sheet.many:
@@ -60,11 +60,6 @@ def _write_sheet(sheet: Sheet, rows: list[Row], progress) -> None:
 
 def _objects(sheet: Sheet) -> QuerySet:
     return QuerySet(sheet.model)
-
-
-def _instance(row: Row) -> Model:
-    columns = {field.attname: in_database(row.sheet, place, row.final) for place, field in enumerate(row.sheet.fields)}
-    return row.sheet.model(pk=row.pk if row.pk > 0 else None, **columns)
 
 
 def _stored(model: type[Model]) -> list:
