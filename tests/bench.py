@@ -1,7 +1,7 @@
 """How fast fixtures are imported, compared with loaddata: `make bench`.
 
-A file of 20,000 events with three participations each goes into a fresh database in both ways, on SQLite and, where its
-server is installed, on PostgreSQL. Each time is that of the whole command, as one would run it.
+A file of 20,000 events with three participations each goes into a fresh database in both ways, on SQLite and, where
+its server is installed, on PostgreSQL. Each time is that of the whole command, as one would run it.
 """
 
 import os
@@ -29,7 +29,8 @@ EVENT = """\
     position: {position}
     title_de: Das Ereignis {number} geschieht in der Nähe von Smallville
     title_en: Event {number} takes place in the neighbourhood of Smallville
-    text_de: Der rote Ring nimmt Clark jede Hemmung. Er bricht Geldautomaten auf und verbringt die Nacht {number} in Clubs.
+    text_de: Der rote Ring nimmt Clark jede Hemmung. Er bricht Geldautomaten auf und verbringt die Nacht {number} in
+      den Clubs der Stadt.
     text_en: The red ring takes away Clark's restraint. He tears open cash machines and spends night {number} in the
       clubs of the city.
     kind: crime
@@ -97,7 +98,7 @@ def main() -> None:
         write_fixture(fixture)
         print(f"{EVENTS} events with 3 participations each, {fixture.stat().st_size / 1e6:.0f} MB of YAML", flush=True)
         measure("SQLite", [f"sqlite:///{folder}/{name}.sqlite3" for name in ("loaddata", "import")], fixture)
-        here = [sys.executable, "-m", "tests.bench", fixture]
+        here: list[str | Path] = [sys.executable, "-m", "tests.bench", fixture]
         subprocess.run([sys.executable, ROOT / "scripts" / "with_postgres.py", *here], cwd=ROOT, check=False)
 
 

@@ -20,14 +20,13 @@ class Sheet:
         self.model = model
         self.label = model._meta.label_lower
         self.fields: list[Any] = written_fields(model)
-        self.many: list[Any] = [
-            field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created
-        ]
+        many: list[Any] = list(model._meta.many_to_many)
+        self.many = [field for field in many if field.remote_field.through._meta.auto_created]
         self.columns = {field.name: place for place, field in enumerate([*self.fields, *self.many])}
         self.references: dict[int, Any] = {
             place: field for place, field in enumerate(self.fields) if field.many_to_one
         }
-        self.pk: str = model._meta.pk.attname
+        self.pk = model._meta.pk.attname if model._meta.pk else ""
         self.attnames = [field.attname for field in model._meta.concrete_fields]
         self.has_rules = model.clean is not models.Model.clean
         self.names_itself = model.natural_key is not NaturalKeyModel.natural_key
@@ -40,13 +39,13 @@ class Sheet:
     def __repr__(self):
         return f"<Sheet {self.label}>"
 
-    def targets(self) -> set[type[models.Model]]:
+    def targets(self) -> list[type[NaturalKeyModel]]:
         """Return the models to which an object may refer, but for its own."""
-        related = {field.related_model for field in (*self.references.values(), *self.many)}
-        return related - {self.model}
+        related = dict.fromkeys(field.related_model for field in (*self.references.values(), *self.many))
+        return [model for model in related if model is not self.model]
 
 
-def written_fields(model: type[models.Model]) -> list:
+def written_fields(model: type[NaturalKeyModel]) -> list:
     """Return the fields that a fixture may give: not what is computed, and of a translated field its languages."""
     translated = {field.translated_field.name for field in model._meta.fields if hasattr(field, "translated_field")}
     return [
@@ -56,16 +55,17 @@ def written_fields(model: type[models.Model]) -> list:
     ]
 
 
-def stored_columns(model: type[models.Model], name: str) -> list[str]:
+def stored_columns(model: type[NaturalKeyModel], name: str) -> list[str]:
     """Return the field itself, or those from which it is computed."""
     field: Any = model._meta.get_field(name)
     if not field.generated:
         return [name]
-    return list(dict.fromkeys(part.name for part in field.expression.flatten() if isinstance(part, models.F)))
+    parts: list[Any] = [part for part in field.expression.flatten() if isinstance(part, models.F)]
+    return list(dict.fromkeys(part.name for part in parts))
 
 
 @cache
-def sheets() -> dict[type[models.Model], Sheet]:
+def sheets() -> dict[type[NaturalKeyModel], Sheet]:
     """Return the sheet of each model, those first to which others refer."""
     found = {
         model: Sheet(model)

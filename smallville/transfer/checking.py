@@ -28,7 +28,6 @@ def check(stock: Stock, changed: dict[Sheet, list[Row]]) -> list[Fault]:
 
 
 def _fault(row: Row, field: str, reason: Any) -> Fault:
-    assert row.source
     return Fault(row.source, str(reason), row.sheet.label, row.key, field)
 
 
@@ -50,7 +49,7 @@ def _constraints(sheet: Sheet) -> Iterator[Check]:
         elif isinstance(constraint, CheckConstraint):
             try:
                 yield _condition(sheet, constraint)
-            except conditions.Untold:
+            except conditions.UntoldError:
                 yield _ask_the_constraint(constraint)
 
 
@@ -115,7 +114,7 @@ def _fixed(sheet: Sheet, rows: list[Row]) -> Iterator[Fault]:
     for name in names:
         place = sheet.columns[name]
         for row in rows:
-            if row.held is not None and row.held[place] != row.final[place]:
+            if row.held and row.held[place] != row.final[place]:
                 yield _fault(row, name, f"is {row.held[place]} here, where others lean on it, and cannot change")
 
 

@@ -25,7 +25,7 @@ _TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
 _LONGEST_REMEMBERED = 40
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A raw value that its field does not take; the arguments are the reasons."""
 
 
@@ -36,7 +36,7 @@ def unprintable(text: str) -> str | None:
 
 
 def plain(field: models.Field) -> Callable[[Any], Any]:
-    """Return what cleans a raw value of `field`, or raises Refused, by the field's own rules."""
+    """Return what cleans a raw value of `field`, or raises RefusedError, by the field's own rules."""
     types, kind = next((types, kind) for made, types, kind in _TYPES if isinstance(field, made))
     known: dict[Any, Any] = {}
 
@@ -50,63 +50,63 @@ def plain(field: models.Field) -> Callable[[Any], Any]:
             return value
         if raw is None:
             return _checked(field, None)
-        raise Refused(f"{_said(raw)} is not {kind}")
+        raise RefusedError(f"{_said(raw)} is not {kind}")
 
     return clean
 
 
 def _checked(field: models.Field, raw: Any) -> Any:
     if type(raw) is str and (reason := unprintable(raw)):
-        raise Refused(reason)
+        raise RefusedError(reason)
     if type(raw) is float and not math.isfinite(raw):
-        raise Refused(f"{raw} is not a number")
+        raise RefusedError(f"{raw} is not a number")
     try:
-        return field.clean(raw, None)  # type: ignore[arg-type]  # none of the fields looks at the instance
+        return field.clean(raw, None)
     except OverflowError:
-        raise Refused("is too large") from None
+        raise RefusedError("is too large") from None
     except ValidationError as error:
         if field.choices and raw not in (None, ""):
             choices = ", ".join(str(value) for value, _label in field.flatchoices)
-            raise Refused(f"{_said(raw)} is not one of {choices}") from None
-        raise Refused(*error.messages) from None
+            raise RefusedError(f"{_said(raw)} is not one of {choices}") from None
+        raise RefusedError(*error.messages) from None
 
 
-def reference(field: models.ForeignKey, stock: Stock) -> Callable[[Any], Row | None]:
-    """Return what finds the row that a natural key names, or raises Refused."""
+def reference(field: Any, stock: Stock) -> Callable[[Any], Row | None]:
+    """Return what finds the row that a natural key names, or raises RefusedError."""
     find = _finder(sheets()[field.related_model], stock)
 
     def clean(raw: Any) -> Row | None:
         if raw is None:
             if field.null:
                 return None
-            raise Refused(str(field.error_messages["null"]))
+            raise RefusedError(str(field.error_messages["null"]))
         return find(raw)
 
     return clean
 
 
-def references(field: models.ManyToManyField, stock: Stock) -> Callable[[Any], tuple[Row, ...]]:
-    """Return what finds the rows that a list of natural keys names, or raises Refused."""
+def references(field: Any, stock: Stock) -> Callable[[Any], tuple[Row, ...]]:
+    """Return what finds the rows that a list of natural keys names, or raises RefusedError."""
     find = _finder(sheets()[field.related_model], stock)
 
     def clean(raw: Any) -> tuple[Row, ...]:
         if raw is None:
             return ()
         if type(raw) is not list:
-            raise Refused(f"{_said(raw)} is not a list of keys")
+            raise RefusedError(f"{_said(raw)} is not a list of keys")
         found: dict[Row, None] = {}
         reasons: list[str] = []
         for key in raw:
             try:
                 row = find(key)
-            except Refused as refusal:
+            except RefusedError as refusal:
                 reasons += refusal.args
             else:
                 if row in found:
                     reasons.append(f"{row} stands there twice")
                 found[row] = None
         if reasons:
-            raise Refused(*reasons)
+            raise RefusedError(*reasons)
         return tuple(found)
 
     return clean
@@ -117,14 +117,14 @@ def _finder(sheet: Sheet, stock: Stock) -> Callable[[Any], Row]:
 
     def find(raw: Any) -> Row:
         if type(raw) is not list:
-            raise Refused(f"{_said(raw)} is not a key; write a list like [{_said(raw)}]")
+            raise RefusedError(f"{_said(raw)} is not a key; write a list like [{_said(raw)}]")
         for part in raw:
             # Nothing else may stand in a key, and true would pass for 1.
             if type(part) is not str and type(part) is not int and part is not None:
-                raise Refused(f"{_said(part)} cannot stand in a key")
+                raise RefusedError(f"{_said(part)} cannot stand in a key")
         row = rows.get(tuple(raw))
         if row is None:
-            raise Refused(f"there is no {named(sheet.label, tuple(raw))}")
+            raise RefusedError(f"there is no {named(sheet.label, tuple(raw))}")
         return row
 
     return find
@@ -151,4 +151,6 @@ def _said(raw: Any) -> str:
         return {True: "true", False: "false", None: "null"}[raw]
     if isinstance(raw, str):
         return f'"{raw[:60]}…"' if len(raw) > 60 else f'"{raw}"'
-    return {list: "a list", dict: "a mapping"}.get(type(raw), str(raw))
+    if isinstance(raw, list):
+        return "a list"
+    return "a mapping" if isinstance(raw, dict) else str(raw)

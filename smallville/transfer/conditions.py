@@ -21,21 +21,21 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-class Untold(Exception):
+class UntoldError(Exception):
     """A condition uses something that only the database can judge."""
 
 
 def judge(sheet: Sheet, condition: Any) -> Judge:
-    """Return what judges `condition` for a row as it will be; raise Untold where only the database can."""
+    """Return what judges `condition` for a row as it will be; raise UntoldError where only the database can."""
     if isinstance(condition, Q):
         judges = [judge(sheet, child) for child in condition.children]
         if condition.connector not in (Q.AND, Q.OR):
-            raise Untold
+            raise UntoldError
         joined = _all(judges) if condition.connector == Q.AND else _any(judges)
         return _not(joined) if condition.negated else joined
     if isinstance(condition, tuple):
         return _lookup(sheet, *condition)
-    raise Untold
+    raise UntoldError
 
 
 def names(condition: Any) -> list[str]:
@@ -43,21 +43,26 @@ def names(condition: Any) -> list[str]:
     if isinstance(condition, Q):
         found = [name for child in condition.children for name in names(child)]
     elif isinstance(condition, tuple):
-        found = [condition[0].split("__")[0], *([condition[1].name] if isinstance(condition[1], F) else [])]
+        found = [condition[0].split("__")[0], *_name(condition[1])]
     else:
         found = []
     return list(dict.fromkeys(found))
 
 
+def _name(operand: Any) -> list[str]:
+    """Return the name of the field that an operand is, if it is one."""
+    return [operand.name] if isinstance(operand, F) else []  # type: ignore[attr-defined]
+
+
 def value(sheet: Sheet, name: str) -> Value:
-    """Return what reads the column `name` of a row as it will be; raise Untold if it is none of the sheet's."""
+    """Return what reads the column `name` of a row as it will be; raise UntoldError if it is none of the sheet's."""
     place = sheet.columns.get(name)
     if place is None:
         if name not in ("pk", sheet.pk):
-            raise Untold
+            raise UntoldError
         return operator.attrgetter("pk")
     if place >= len(sheet.fields):
-        raise Untold
+        raise UntoldError
     if place not in sheet.references:
         return lambda row: row.final[place]
     target = sheet.references[place].target_field.name
@@ -74,11 +79,11 @@ def _lookup(sheet: Sheet, path: str, operand: Any) -> Judge:
         return lambda row: None if (found := read(row)) is None else found in choices
     compare = _COMPARISONS.get(lookup or "exact")
     if compare is None:
-        raise Untold
-    if isinstance(operand, F):
-        return _compared(compare, read, value(sheet, operand.name))
+        raise UntoldError
+    if name_of := _name(operand):
+        return _compared(compare, read, value(sheet, *name_of))
     if not isinstance(operand, int | float | str):
-        raise Untold
+        raise UntoldError
     return _compared(compare, read, lambda row: operand)
 
 

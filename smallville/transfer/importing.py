@@ -18,7 +18,7 @@ from smallville.transfer.progress import Progress, Unwatched
 from smallville.transfer.reading import Given, find_files, read_files
 from smallville.transfer.resolving import Resolution
 from smallville.transfer.rows import Row, Stock
-from smallville.transfer.writing import RefusedByTheDatabase, remember, write
+from smallville.transfer.writing import DatabaseRefusedError, remember, write
 
 # Any number will do, if nothing else in the database takes a lock of that number.
 _LOCK = 19380418
@@ -97,8 +97,8 @@ def import_objects(
             plan.tell(report, whole=whole)
             try:
                 plan.write(progress)
-            except RefusedByTheDatabase as error:
-                report = Report([Fault(Source("The database"), f"refuses {error}")])
+            except DatabaseRefusedError as error:
+                report = Report([Fault(Source("The database"), f"refuses it: {error}")])
         if report.faults or dry_run:
             transaction.set_rollback(True)
     return report
@@ -119,7 +119,6 @@ class _Plan:
     def _plan(self, sheet: Sheet, rows: list[Row], *, theirs: bool) -> None:
         records = recorded(sheet)
         for row in rows:
-            assert row.given is not None
             key = key_text(row)
             record = records.get(key)
             found = self.fates[row] = fate(row, record, theirs=theirs)
@@ -137,10 +136,11 @@ class _Plan:
         for row, found in self.fates.items():
             report.counts[found] += 1
             if found is Fate.KEPT:
-                assert row.source
                 report.kept.append(Kept(str(row), row.source, list(differences(row))))
         if whole:
-            report.absent = [str(row) for sheet in self.rows for row in self.stock.rows(sheet).values() if not row.source]
+            report.absent = [
+                str(row) for sheet in self.rows for row in self.stock.rows(sheet).values() if not row.given
+            ]
 
     def write(self, progress: Progress) -> None:
         progress.begin("Writing", sum(map(len, self.changed.values())))

@@ -1,7 +1,7 @@
 """Which file an exported object stands in, and where in it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from smallville.transfer.rows import Row
@@ -11,9 +11,10 @@ Order = Callable[[Row], Any]
 
 def read(row: Row, path: str) -> Any:
     """Return what `path` leads to from a row: `event.episode.overall`."""
+    found: Any = row
     for name in path.split("."):
-        row = row.final[row.sheet.columns[name]]
-    return row
+        found = found.final[found.sheet.columns[name]]
+    return found
 
 
 def by(*paths: str) -> Order:
@@ -46,16 +47,16 @@ STORY: dict[str, tuple[str, Order]] = {
 }
 
 
-def lay_out(rows: dict[str, Iterable[Row]]) -> Iterator[tuple[str, list[Row]]]:
+def lay_out(rows: Mapping[str, Iterable[Row]]) -> Iterator[tuple[str, list[Row]]]:
     """Yield the files, each by its name and what stands in it, of all rows by the label of their model."""
     for name, (label, order) in GUIDE.items():
         yield f"guide/{name}.yaml", sorted(rows[label], key=order)
     backdrop: list[Row] = []
     stories: dict[Row, list[Row]] = defaultdict(list)
-    for label, (episode, order) in STORY.items():
+    for label, (path, order) in STORY.items():
         begun, unbegun = _parted(rows[label])
         for row in sorted(begun, key=order):
-            stories[read(row, episode)].append(row)
+            stories[read(row, path)].append(row)
         backdrop += sorted(unbegun, key=by())
     yield f"guide/{BACKDROP}.yaml", backdrop
     for episode, told in sorted(stories.items(), key=lambda story: read(story[0], "overall")):

@@ -4,12 +4,11 @@ It builds the same values as PyYAML's safe loader, several times as fast, knows 
 builds what no fixture holds: aliases (and so alias bombs), tags and deep nesting are faults.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
 from yaml import events
-from yaml.cyaml import CParser
 
 MOST_DEPTH = 5
 MOST_FAULTS = 1000
@@ -48,8 +47,8 @@ class NotAList(yaml.YAMLError):
 class _Scalars:
     """The values of scalars, as the safe loader resolves them; short plain ones are remembered."""
 
-    def __init__(self) -> None:
-        self._loader = yaml.SafeLoader("")
+    def __init__(self, loader: yaml.CSafeLoader):
+        self._loader = loader
         self._known: dict[str, Any] = {}
 
     def value(self, event: events.ScalarEvent) -> Any:
@@ -68,8 +67,9 @@ class _Scalars:
 
 class Parser:
     def __init__(self, data: bytes):
-        self._next = CParser(data).get_event
-        self._scalars = _Scalars()
+        loader = yaml.CSafeLoader(data)
+        self._next: Callable[[], Any] = loader.get_event
+        self._scalars = _Scalars(loader)
         self._problems: list[Problem] = []
 
     def items(self) -> Iterator[Item]:
@@ -86,7 +86,7 @@ class Parser:
         if not isinstance(self._next(), events.StreamEndEvent):
             raise NotAList("holds more than one document")
 
-    def _value(self, event: events.Event, depth: int, path: tuple) -> Any:
+    def _value(self, event: Any, depth: int, path: tuple) -> Any:
         kind = type(event)
         if kind is events.AliasEvent:
             return self._fault(path, f"*{event.anchor} is an alias; fixtures spell everything out")
@@ -132,7 +132,7 @@ class Parser:
 
     def _skip(self, event: events.Event) -> None:
         """Read on to the end of what `event` begins."""
-        depth = isinstance(event, events.CollectionStartEvent)
+        depth = int(isinstance(event, events.CollectionStartEvent))
         while depth:
             event = self._next()
             depth += isinstance(event, events.CollectionStartEvent) - isinstance(event, events.CollectionEndEvent)

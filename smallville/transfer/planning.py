@@ -55,7 +55,7 @@ def differences(row: Row) -> Iterator[tuple[str, Any, Any]]:
 
 def fate(row: Row, recorded: str | None, *, theirs: bool) -> Fate:
     """Return what becomes of a row; `recorded` is the fingerprint of its last import."""
-    if row.held is None:
+    if not row.held:
         return Fate.NEW
     if row.held == row.given or not any(differences(row)):
         return Fate.UNCHANGED

@@ -78,8 +78,8 @@ def read_text(data: bytes, name: str, faults: list[Fault]) -> Iterator[Given]:
     except yaml.reader.ReaderError as error:
         faults.append(Fault(Source(name, _line(data, error.position)), f"is no YAML: {error.reason}"))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        faults.append(Fault(Source(name, mark.line + 1), f"is no YAML: {error.problem or error.context}"))
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        faults.append(Fault(Source(name, line), f"is no YAML: {error.problem or error.context}"))
     except NotAList as error:
         faults.append(Fault(Source(name), str(error)))
 

@@ -1,17 +1,16 @@
-"""Objects become rows: cleaned field by field, and tied to the rows that they refer to, also to those of later files."""
+"""Objects become rows: cleaned field by field, and tied to the rows that they refer to, those of later files too."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from smallville.transfer.catalogue import Sheet, by_label, sheets
-from smallville.transfer.columns import Refused, is_required, plain, reference, references
+from smallville.transfer.columns import RefusedError, is_required, plain, reference, references
 from smallville.transfer.faults import Fault
 from smallville.transfer.parsing import UNREADABLE
 from smallville.transfer.progress import Progress
 from smallville.transfer.reading import Given
 from smallville.transfer.rows import Row, Stock, natural_key
-
 
 
 class Resolution:
@@ -85,11 +84,11 @@ class _Resolver:
         if nameless:
             return None
         row = self.known.get(key) or self.stock.add(self.sheet, key)
-        if row.source is not None:
+        if row.given:
             self._fault(given, key, "", f"stands twice: also in {row.source.file}, line {row.source.line}")
             return None
         row.source, row.given, row.sound = given.source, values, not faults
-        if row.held is None:
+        if not row.held:
             row.final = values
         return row
 
@@ -109,7 +108,7 @@ class _Resolver:
             else:
                 try:
                     values[place] = self.cleaners[name](raw)
-                except Refused as refusal:
+                except RefusedError as refusal:
                     values[place] = None
                     faults.setdefault(name, []).extend(refusal.args)
         for name in self.required:
@@ -133,7 +132,7 @@ class _Resolver:
             return
         try:
             row.given[place] = self.cleaners[name](raw)
-        except Refused as refusal:
+        except RefusedError as refusal:
             row.sound = False
             for reason in refusal.args:
                 self._fault(given, row.key, name, reason)

@@ -21,17 +21,17 @@ class Row:
         self.key = key
         self.pk = pk
         """Below zero until the database has given one."""
-        self.held: list | None = None
-        """As it stands in the database."""
-        self.given: list | None = None
-        """As it stands in the files."""
+        self.held: list = []
+        """As it stands in the database; empty if it does not."""
+        self.given: list = []
+        """As it stands in the files; empty if it does not."""
         self.final: list = []
         """As it will stand after the import."""
-        self.source: Source | None = None
+        self.source = Source("")
         self.changed = False
         self.sound = True
         """Whether all that the files give is what its fields take."""
-        self.instance: Model | None = None
+        self.instance: Any = None
 
     def __str__(self):
         return named(self.sheet.label, self.key)
@@ -98,12 +98,14 @@ class Stock:
     def _load_many(self, sheet: Sheet, field, loaded: dict[int, Row]) -> None:
         targets = self._known_by(sheets()[field.related_model], "pk")
         place = sheet.columns[field.name]
-        pairs = QuerySet(field.remote_field.through).order_by("pk")
-        for source, target in pairs.values_list(f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"):
+        pairs: QuerySet = QuerySet(field.remote_field.through).order_by("pk")
+        for source, target in pairs.values_list(
+            f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        ):
             loaded[source].final[place] += (targets[target],)
 
     def _known_by(self, sheet: Sheet, name: str) -> dict[Any, Row]:
-        return {row.column(name): row for row in self.rows(sheet).values() if row.held is not None}
+        return {row.column(name): row for row in self.rows(sheet).values() if row.held}
 
 
 def natural_key(sheet: Sheet, values: list) -> tuple:
@@ -141,7 +143,7 @@ def link(rows: Iterable[Row]) -> None:
 
 
 def make(row: Row, pk: int | None) -> Model:
-    """Return a model instance with the values that a row will have; what is computed from them is left to the model."""
+    """Return a model instance with the values that a row will have; what is computed from them is left to it."""
     sheet = row.sheet
     values = {field.attname: in_database(sheet, place, row.final) for place, field in enumerate(sheet.fields)}
     values[sheet.pk] = pk

@@ -1,4 +1,4 @@
-"""Rows go to the database in bulk: what others refer to first, and unique places are cleared before they change hands."""
+"""Rows go to the database in bulk: what others refer to first; unique places are cleared before they change hands."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -11,33 +11,31 @@ from django.utils import translation
 
 from smallville.models import ImportedObject
 from smallville.transfer.catalogue import Sheet
+from smallville.transfer.progress import Progress
 from smallville.transfer.rows import Row, make
 
 _BATCH = 2000
 
 
-class RefusedByTheDatabase(Exception):
+class DatabaseRefusedError(Exception):
     """What the database would not take, though all checks here had found it sound."""
 
 
-def write(changed: dict[Sheet, list[Row]], progress) -> None:
-    """Write the rows that are new or changed; raise RefusedByTheDatabase where it refuses one."""
+def write(changed: dict[Sheet, list[Row]], progress: Progress) -> None:
+    """Write the rows that are new or changed; raise DatabaseRefusedError where it refuses one."""
     # The column of a translated field without a language holds what save() would put there in the site's own language.
     with translation.override(settings.LANGUAGE_CODE):
-        for sheet, rows in changed.items():
-            try:
+        try:
+            for sheet, rows in changed.items():
                 _write_sheet(sheet, rows, progress)
-            except DatabaseError as error:
-                raise RefusedByTheDatabase(f"{sheet.label}: {error}") from error
-    try:
-        connection.check_constraints()
-    except DatabaseError as error:
-        raise RefusedByTheDatabase(str(error)) from error
+            connection.check_constraints()
+        except DatabaseError as error:
+            raise DatabaseRefusedError(str(error).partition("\n")[0]) from error
 
 
-def _write_sheet(sheet: Sheet, rows: list[Row], progress) -> None:
-    old = [row for row in rows if row.held is not None]
-    new = [row for row in rows if row.held is None]
+def _write_sheet(sheet: Sheet, rows: list[Row], progress: Progress) -> None:
+    old = [row for row in rows if row.held]
+    new = [row for row in rows if not row.held]
     _make_room(sheet, old)
     for field in sheet.many:
         _untie(field, sheet.columns[field.name], old)
@@ -51,8 +49,9 @@ def _write_sheet(sheet: Sheet, rows: list[Row], progress) -> None:
         progress.step(len(batch))
     for layer in _layers(sheet, new):
         for batch in _batches(layer):
-            for row, made in zip(batch, _objects(sheet).bulk_create([make(row, None) for row in batch]), strict=True):
-                row.pk = made.pk
+            made: list[Any] = _objects(sheet).bulk_create([make(row, None) for row in batch])
+            for row, instance in zip(batch, made, strict=True):
+                row.pk = instance.pk
             progress.step(len(batch))
     for field in sheet.many:
         _tie(field, sheet.columns[field.name], rows)
@@ -96,7 +95,7 @@ def _make_room(sheet: Sheet, rows: list[Row]) -> None:
         if moved and number:
             last = _objects(sheet).aggregate(last=Max(number))["last"]
             beyond = max(last, *(row.final[sheet.columns[number]] for row in rows))
-            parked = [sheet.model(pk=pk, **{number: beyond + step}) for step, pk in enumerate(moved, 1)]
+            parked = [sheet.model(**{sheet.pk: pk, number: beyond + step}) for step, pk in enumerate(moved, 1)]
             _objects(sheet).bulk_update(parked, [number], batch_size=200)
 
 
@@ -105,11 +104,9 @@ def _is_number(field: Any) -> bool:
 
 
 def _untie(field: Any, place: int, rows: list[Row]) -> None:
-    gone = {
-        (row.pk, target.pk) for row in rows for target in set(row.held[place]) - set(row.final[place])
-    }
+    gone = {(row.pk, target.pk) for row in rows for target in set(row.held[place]) - set(row.final[place])}
     if gone:
-        ties = QuerySet(field.remote_field.through)
+        ties: QuerySet = QuerySet(field.remote_field.through)
         sources = ties.filter(**{f"{field.m2m_field_name()}__in": {source for source, _target in gone}})
         pairs = sources.values_list("pk", f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id")
         ties.filter(pk__in=[pk for pk, *pair in pairs if tuple(pair) in gone]).delete()
@@ -122,7 +119,7 @@ def _tie(field: Any, place: int, rows: list[Row]) -> None:
         through(**{source: row.pk, target: other.pk})
         for row in rows
         for other in row.final[place]
-        if row.held is None or other not in row.held[place]
+        if not row.held or other not in row.held[place]
     ]
     QuerySet(through).bulk_create(ties, batch_size=_BATCH)
 

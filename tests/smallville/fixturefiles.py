@@ -62,7 +62,9 @@ def world() -> list[Object]:
         make("characters.appearance", character=["clark-kent"], episode=["1x01"], performers=[["tom-welling"]]),
         make("events.place", name_en="The farm", slug="farm", kind="farm", parent=["smallville"]),
         make("events.place", name_en="Smallville", slug="smallville", kind="town"),
-        make("events.secret", slug="origin", title_en="Where he is from", about=[["clark-kent"]], revealed_in=["1x01"]),
+        make(
+            "events.secret", slug="origin", title_en="Where he is from", about=[["clark-kent"]], revealed_in=["1x01"]
+        ),
         event("arrival", "1x01", 1, place=["farm"], evidence=[["1x01", "en", 1]], kind="arrival"),
         event("fire", "1x01", 2, text_en="A barn burns.", evidence=[["1x01", "en", 2]]),
         event("rescue", "1x02", 1, kind="rescue"),

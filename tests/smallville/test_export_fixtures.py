@@ -15,12 +15,12 @@ from smallville.transfer.importing import import_objects
 from smallville.transfer.layout import GUIDE, STORY
 from smallville.transfer.reading import read_text
 from tests.factories import FACTORIES, EventFactory, KnowledgeFactory, PassageFactory, PersonFactory
-from tests.fixtures.loading import FIXTURES, fixture_files, load_fixtures
+from tests.fixtures.loading import FIXTURES, fixture_files
 from tests.smallville.fixturefiles import everything, world
 
 pytestmark = pytest.mark.django_db
 
-many_examples = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many_examples = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def files(folder):
@@ -33,15 +33,6 @@ def test_the_fixtures_are_what_an_export_of_them_writes(tmp_path, capsys):
 
     assert files(tmp_path / "guide") == files(FIXTURES)
     assert capsys.readouterr().out.splitlines()[-1] == f"9015 objects in {len(fixture_files())} files"
-
-
-def test_loaddata_takes_the_same_files_and_changes_nothing(importer):
-    call_command("import_fixtures", verbosity=0)
-    before = everything()
-
-    load_fixtures()
-
-    assert everything() == before
 
 
 def test_importing_an_export_changes_nothing(importer, tmp_path):
@@ -79,7 +70,7 @@ def test_a_folder_with_other_fixtures_is_left_alone(tmp_path):
     before = files(tmp_path)
     Event.objects.all().delete()
 
-    with pytest.raises(CommandError, match="other fixtures, which would count as exported: story/s01e01.yaml"):
+    with pytest.raises(CommandError, match=r"other fixtures, which would count as exported: story/s01e01\.yaml"):
         call_command("export_fixtures", tmp_path)
 
     assert files(tmp_path) == before
@@ -89,7 +80,7 @@ def test_a_file_in_the_place_of_the_folder_is_said(tmp_path):
     PersonFactory()
     (tmp_path / "here").write_text("")
 
-    with pytest.raises(CommandError, match="Not a directory|File exists"):
+    with pytest.raises(CommandError, match=r"Not a directory|File exists"):
         call_command("export_fixtures", tmp_path / "here")
 
 
@@ -112,7 +103,9 @@ def test_knowledge_of_the_backdrop_stands_in_the_guide():
 
 
 # What ends a line in YAML 1.1 and seldom elsewhere is what a round trip would lose first.
-texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\n\t\r -:#'\"[]{}&*!|>%@`,?~\u2028\u2029\ufeff"))
+texts = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("\n\t\r -:#'\"[]{}&*!|>%@`,?~\u2028\u2029\ufeff")
+)
 printable = texts.filter(lambda text: text and unprintable(text) is None)
 
 

@@ -25,8 +25,12 @@ HIS = 'one.yaml, line 1: episodes.person ["tom"]'
         pytest.param("", ["one.yaml: is not a list of objects"], id="empty"),
         pytest.param("[]\n---\n[]", ["one.yaml: holds more than one document"], id="documents"),
         pytest.param("- 1", ["one.yaml, line 1: is not an object with `model` and `fields`"], id="number"),
-        pytest.param("- {}", ["one.yaml, line 1: model: is missing", "one.yaml, line 1: fields: is missing"], id="bare"),
-        pytest.param("- {model: 3, fields: {}}", ["one.yaml, line 1: model: is not the name of a model"], id="no-name"),
+        pytest.param(
+            "- {}", ["one.yaml, line 1: model: is missing", "one.yaml, line 1: fields: is missing"], id="bare"
+        ),
+        pytest.param(
+            "- {model: 3, fields: {}}", ["one.yaml, line 1: model: is not the name of a model"], id="no-name"
+        ),
         pytest.param(
             "- {model: episodes.person, fields: [1]}",
             ["one.yaml, line 1: fields: is not names of fields with values"],
@@ -157,9 +161,7 @@ ARRIVAL = 'one.yaml, line 132: events.event ["arrival"]'
         pytest.param({"position": "1"}, ['position: "1" is not a whole number'], id="text-for-number"),
         pytest.param({"position": True}, ["position: true is not a whole number"], id="truth-for-number"),
         pytest.param({"position": 1.0}, ["position: 1.0 is not a whole number"], id="float-for-number"),
-        pytest.param(
-            {"position": 0}, ["position: Ensure this value is greater than or equal to 1."], id="too-small"
-        ),
+        pytest.param({"position": 0}, ["position: Ensure this value is greater than or equal to 1."], id="too-small"),
         pytest.param(
             {"position": 10**20},
             None,
@@ -203,9 +205,7 @@ ARRIVAL = 'one.yaml, line 132: events.event ["arrival"]'
             ['evidence: episodes.passage ["1x02", "en", 1] is of another episode'],
             id="guard-of-evidence",
         ),
-        pytest.param(
-            {"position": 2}, None, id="same-position"
-        ),
+        pytest.param({"position": 2}, None, id="same-position"),
     ],
 )
 def test_what_an_object_may_not_say(importer, changes, faults):
@@ -224,7 +224,9 @@ LOOP = [make("events.place", slug=a, name_en=a, parent=[b]) for a, b in ("xy", "
 @pytest.mark.parametrize(
     ("objects", "reasons"),
     [
-        pytest.param(CAUSES, ["cause: A cause cannot be told in a later episode than its effect."], id="cause-too-late"),
+        pytest.param(
+            CAUSES, ["cause: A cause cannot be told in a later episode than its effect."], id="cause-too-late"
+        ),
         pytest.param(
             [make("events.cause", effect=["fire"], cause=["fire"])],
             ["effect, cause: An event cannot be its own cause."],
@@ -253,10 +255,7 @@ LOOP = [make("events.place", slug=a, name_en=a, parent=[b]) for a, b in ("xy", "
         ),
         pytest.param(
             [make("characters.character", name="X", slug="x", introduced_in=["1x01"])],
-            [
-                "introduced_in, named_in: "
-                "A character is named at the latest in the episode that introduces them."
-            ],
+            ["introduced_in, named_in: A character is named at the latest in the episode that introduces them."],
             id="introduced-unnamed",
         ),
         pytest.param(
@@ -303,7 +302,9 @@ def test_a_key_twice_also_in_two_files(importer):
 
 def test_all_faults_at_once(importer):
     """Those of every file, object and field."""
-    write(importer.folder / "a.yaml", change(change(world(), "fire", kind="fight", position=-1), "Kal", name="x" * 101))
+    write(
+        importer.folder / "a.yaml", change(change(world(), "fire", kind="fight", position=-1), "Kal", name="x" * 101)
+    )
     (importer.folder / "b.yaml").write_text("- model: [")
     write(importer.folder / "c.yaml", [make("auth.user", username="eve"), event("arrival", "1x01", 8)])
 
@@ -324,7 +325,7 @@ def test_what_only_the_database_refuses_is_said_too(importer, monkeypatch):
 
     (fault,) = importer.faults([*world(), *CAUSES])
 
-    assert fault.startswith("The database: refuses events.cause: ")
+    assert fault.startswith("The database: refuses it: ")
     assert "cause_not_told_after_effect" in fault
 
 

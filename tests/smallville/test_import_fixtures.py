@@ -201,7 +201,11 @@ class TestProgress:
 
 def test_episodes_of_a_new_season_name_themselves(importer):
     """The code of an episode is made of the number of a season that is not written yet."""
-    objects = [episode(12), make("episodes.season", number=1), make("episodes.synopsis", episode=["1x12"], language="de")]
+    objects = [
+        episode(12),
+        make("episodes.season", number=1),
+        make("episodes.synopsis", episode=["1x12"], language="de"),
+    ]
 
     assert importer.counts(objects) == {"new": 3}
     assert Episode.objects.get().code == "1x12"

@@ -56,7 +56,9 @@ class Command(BaseCommand):
             bar.end()
         if report.faults:
             self.stderr.write("\n".join(listed(report.faults)))
-            raise CommandError(f"Nothing was written. Faults: {len(report.faults)}, objects rejected: {report.rejected}")
+            raise CommandError(
+                f"Nothing was written. Faults: {len(report.faults)}, objects rejected: {report.rejected}"
+            )
         if verbosity:
             self._tell(report, dry_run=dry_run)
 

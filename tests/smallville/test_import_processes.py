@@ -1,0 +1,156 @@
+"""Imports by processes of their own, on a database of their own: killed, or two at once."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import uuid
+from contextlib import closing
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+CALL = "import django, os, signal; django.setup(); from django.core.management import call_command; "
+IMPORT = f'{CALL}call_command("import_fixtures")'
+KILL = "os.kill(os.getpid(), signal.SIGKILL)"
+
+
+def start(address: str, *arguments: str) -> subprocess.Popen:
+    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        env=environment,
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(address: str, *arguments: str) -> tuple[int, str, str]:
+    process = start(address, *arguments)
+    said, faults = process.communicate()
+    return process.returncode, said, faults
+
+
+class Postgres:
+    """Databases on the server of the tests."""
+
+    def __init__(self):
+        parameters = connection.get_connection_params()
+        self.user, self.host = parameters["user"], parameters.get("host", "")
+        self.made = []
+
+    def make(self, template="template1") -> str:
+        name = f"import_{uuid.uuid4().hex}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.made.append(name)
+        return name
+
+    def execute(self, statement):
+        with psycopg.connect(self.address("postgres"), autocommit=True) as maintenance:
+            maintenance.execute(statement)
+
+    def address(self, name) -> str:
+        return f"postgres://{self.user}@/{name}?host={self.host}"
+
+    def drop(self):
+        for name in self.made:
+            self.execute(f"DROP DATABASE {name}")
+
+
+class Files:
+    """SQLite databases in a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def make(self, template=None):
+        name = f"{uuid.uuid4().hex}.sqlite3"
+        if template:
+            shutil.copy(self.folder / template, self.folder / name)
+        return name
+
+    def address(self, name) -> str:
+        return f"sqlite:///{self.folder / name}"
+
+    def drop(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory, django_db_setup):
+    made = Files(tmp_path_factory.mktemp("databases")) if connection.vendor == "sqlite" else Postgres()
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="module")
+def migrated(databases):
+    """The name of a database with tables, and nothing in them."""
+    name = databases.make()
+    code, _said, faults = run(databases.address(name), "manage.py", "migrate", "--verbosity=0")
+    assert code == 0, faults
+    return name
+
+
+@pytest.fixture
+def address(databases, migrated):
+    return databases.address(databases.make(migrated))
+
+
+def events(address: str) -> int:
+    connect = psycopg.connect if connection.vendor == "postgresql" else sqlite3.connect
+    with closing(connect(address.removeprefix("sqlite:///"))) as reader:
+        (number,) = next(iter(reader.execute("SELECT count(*) FROM events_event")))
+        return number
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["smallville.transfer.writing._tie", "smallville.transfer.importing.remember"],
+    ids=["amid", "at-the-end"],
+)
+def test_killed_while_it_writes_it_leaves_nothing(address, moment):
+    module, name = moment.rsplit(".", 1)
+    dying = f"import {module} as module; module.{name} = lambda *given: {KILL}; "
+
+    code, _said, _faults = run(address, "-c", IMPORT.replace("call_command(", f"{dying}call_command("))
+
+    assert code == -signal.SIGKILL
+    assert events(address) == 0
+
+
+def test_two_at_once_do_no_harm(address):
+    processes = [start(address, "-c", IMPORT) for _ in range(2)]
+    said = sorted(process.communicate()[0] for process in processes)
+
+    assert [process.returncode for process in processes] == [0, 0]
+    assert said == [
+        "0 new, 0 changed, 9015 unchanged, 0 kept, 0 absent, 0 rejected\n",
+        "9015 new, 0 changed, 0 unchanged, 0 kept, 0 absent, 0 rejected\n",
+    ]
+    assert events(address) == 865
+
+
+def test_a_fault_ends_it_with_status_1_and_no_traceback(address, tmp_path):
+    path = tmp_path / "one.yaml"
+    path.write_text("- model: auth.user\n  fields: {username: eve}\n")
+
+    assert run(address, "manage.py", "import_fixtures", str(path)) == (
+        1,
+        "",
+        f'{path}, line 1: "auth.user" is no model that fixtures hold\n'
+        "CommandError: Nothing was written. Faults: 1, objects rejected: 1\n",
+    )
+
+
+def test_without_tables_it_says_so(databases):
+    code, said, faults = run(databases.address(databases.make()), "manage.py", "import_fixtures")
+
+    assert (code, said) == (1, "")
+    assert faults.startswith("CommandError: Nothing was written. The database says: ")
