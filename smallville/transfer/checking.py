@@ -75,7 +75,7 @@ def _unique(sheet: Sheet, names: list[str], condition: Any) -> Check:
 
 
 def _placed(row: Row) -> str:
-    if row.changed and row.source:
+    if row.changed:
         return f"{row} ({row.source.file}, line {row.source.line})"
     return f"{row}, which stands here already"
 
@@ -123,7 +123,7 @@ def _fixed(sheet: Sheet, rows: list[Row]) -> Iterator[Fault]:
 
 def _rules(sheet: Sheet, stock: Stock, changed: dict[Sheet, list[Row]]) -> Iterator[Fault]:
     """Judge by the model's own `clean` the rows that changed, and those that refer to a row that changed."""
-    concerned = dict.fromkeys(changed.get(sheet, []), None)
+    concerned: dict[Row, Row | None] = dict.fromkeys(changed.get(sheet, []))
     if moved := {row for target in sheet.targets() for row in changed.get(sheets()[target], []) if row.held}:
         for row in stock.rows(sheet).values():
             if row not in concerned and row.final:
@@ -137,7 +137,7 @@ def _rules(sheet: Sheet, stock: Stock, changed: dict[Sheet, list[Row]]) -> Itera
             row.instance.clean()
         except ValidationError as error:
             for field, reason in _reasons(error):
-                if cause is None or row.changed:
+                if cause is None:
                     yield _fault(row, field, reason)
                 else:
                     yield _fault(cause, "", f"does not agree with {row}, {field}: {reason}")

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import connection, transaction
+from django.db import transaction
 
 from smallville.transfer.catalogue import sheets
 from smallville.transfer.columns import unprintable
 from smallville.transfer.faults import Fault, Source
 from smallville.transfer.layout import lay_out
 from smallville.transfer.reading import SUFFIXES
-from smallville.transfer.rows import Row, Stock
+from smallville.transfer.rows import Row, Stock, see_one_moment
 
 _WIDTH = 118
 # Only an element of a list in a field begins like this: the lines of a wrapped text are indented further.
@@ -46,7 +46,7 @@ class Export:
 def export() -> Export:
     """Return all that fixtures can hold of the database, as it is at one moment."""
     with transaction.atomic():
-        _at_one_moment()
+        see_one_moment()
         stock = Stock()
         rows = {sheet.label: list(stock.rows(sheet).values()) for sheet in sheets().values()}
     files = {name: told for name, told in lay_out(rows) if told}
@@ -103,10 +103,3 @@ def _faults(file: str, row: Row) -> list[Fault]:
         for name, place in row.sheet.columns.items()
         if isinstance(text := row.final[place], str) and (reason := unprintable(text))
     ]
-
-
-def _at_one_moment() -> None:
-    """See nothing of what others write meanwhile; on SQLite no transaction does."""
-    if connection.vendor == "postgresql" and len(connection.atomic_blocks) == 1:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -25,7 +25,9 @@ class Fault(NamedTuple):
         file, line = self.source
         place = f"{file}, line {line}" if line else file
         where = ", ".join(filter(None, [named(self.model, self.key) if self.key else self.model, self.field]))
-        return ": ".join(filter(None, [place, where, self.reason]))
+        said = ": ".join(filter(None, [place, where, self.reason]))
+        # What a file holds shall not command the terminal.
+        return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in said)
 
 
 def named(model: str, key: tuple) -> str:

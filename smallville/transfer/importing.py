@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import translation
 
+from smallville.models import ImportedObject
 from smallville.transfer.catalogue import Sheet
 from smallville.transfer.checking import check
 from smallville.transfer.faults import Fault, Source
@@ -17,11 +18,8 @@ from smallville.transfer.planning import Fate, differences, fate, fingerprint, k
 from smallville.transfer.progress import Progress, Unwatched
 from smallville.transfer.reading import Given, find_files, read_files
 from smallville.transfer.resolving import Resolution
-from smallville.transfer.rows import Row, Stock
+from smallville.transfer.rows import Row, Stock, see_one_moment
 from smallville.transfer.writing import DatabaseRefusedError, remember, write
-
-# Any number will do, if nothing else in the database takes a lock of that number.
-_LOCK = 19380418
 
 
 @dataclass
@@ -86,6 +84,7 @@ def import_objects(
     progress = progress or Unwatched()
     report = Report(list(faults))
     with transaction.atomic():
+        see_one_moment()
         _wait_for_other_imports()
         resolution = Resolution(Stock())
         progress.begin("Checking", len(objects))
@@ -130,7 +129,8 @@ class _Plan:
             if found is not Fate.UNCHANGED:
                 row.final = row.given
                 row.changed = True
-        self.changed[sheet] = [row for row in rows if row.changed and row.sound]
+        if changed := [row for row in rows if row.changed and row.sound]:
+            self.changed[sheet] = changed
 
     def tell(self, report: Report, *, whole: bool) -> None:
         for row, found in self.fates.items():
@@ -152,7 +152,8 @@ def _wait_for_other_imports() -> None:
     """Let imports go one after the other; SQLite does so anyway, as its transactions begin with a lock."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            # Not an advisory lock: to take one is a query, after which what this transaction sees would be settled.
+            cursor.execute(f"LOCK TABLE {ImportedObject._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 @contextmanager

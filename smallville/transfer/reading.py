@@ -110,7 +110,7 @@ def _object(item: Item, name: str, faults: list[Fault]) -> Given | None:
         if len(value) > 2:
             problems += [Problem((entry,), _superfluous(entry)) for entry in value if entry not in ("model", "fields")]
         return Given(source, value["model"], value["fields"], problems)
-    faults += [Fault(source, problem.reason, field=_field(problem.path)) for problem in item.problems]
+    faults += [Fault(source, problem.reason, field=field_of(problem.path)) for problem in item.problems]
     if type(value) is not dict:
         if value is not UNREADABLE:
             faults.append(Fault(source, "is not an object with `model` and `fields`"))
@@ -129,8 +129,9 @@ def _superfluous(entry: str) -> str:
     return "an object has nothing but `model` and `fields`"
 
 
-def _field(path: tuple) -> str:
-    return ".".join(str(part) for part in path if part is not None)
+def field_of(path: tuple) -> str:
+    """Return the name of the field, or else the entry of the object, inside which `path` lies."""
+    return next(filter(None, [*path[1:2], *path[:1]]), "")
 
 
 def _line(data: bytes, position: int) -> int:

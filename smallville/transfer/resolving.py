@@ -9,7 +9,7 @@ from smallville.transfer.columns import RefusedError, is_required, plain, refere
 from smallville.transfer.faults import Fault
 from smallville.transfer.parsing import UNREADABLE
 from smallville.transfer.progress import Progress
-from smallville.transfer.reading import Given
+from smallville.transfer.reading import Given, field_of
 from smallville.transfer.rows import Row, Stock, natural_key
 
 
@@ -98,7 +98,7 @@ class _Resolver:
         values = list(self.defaults)
         faults: dict[str, list[str]] = {}
         for path, reason in given.problems:
-            faults.setdefault((path[1:2] or path or ("",))[0] or "", []).append(reason)
+            faults.setdefault(field_of(path), []).append(reason)
         for name, raw in given.fields.items():
             place = columns.get(name)
             if place is None:

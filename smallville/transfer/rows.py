@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.base import DEFERRED
 
@@ -49,6 +50,16 @@ def in_database(sheet: Sheet, place: int, values: list) -> Any:
     if value is None or place not in sheet.references:
         return value
     return value.column(sheet.references[place].target_field.name)
+
+
+def see_one_moment() -> None:
+    """Let this transaction, which has just begun, see nothing of what others write meanwhile.
+
+    On SQLite none does. On PostgreSQL it then cannot overwrite either what somebody has changed meanwhile.
+    """
+    if connection.vendor == "postgresql" and len(connection.atomic_blocks) == 1:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 class Stock:

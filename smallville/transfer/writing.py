@@ -1,12 +1,13 @@
 """Rows go to the database in bulk: what others refer to first; unique places are cleared before they change hands."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import AutoField, IntegerField, Max, Model, QuerySet, UniqueConstraint
+from django.db.models import IntegerField, Max, Model, QuerySet, UniqueConstraint
 from django.utils import translation
 
 from smallville.models import ImportedObject
@@ -74,10 +75,8 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def _layers(sheet: Sheet, rows: list[Row]) -> Iterator[list[Row]]:
     """Yield the rows so that each comes after those of its own model to which it refers."""
     own = [place for place, field in sheet.references.items() if field.related_model is sheet.model]
-    while rows:
-        ready = [row for row in rows if all(_is_written(row.final[place]) for place in own)]
+    while ready := [row for row in rows if row.pk < 0 and all(_is_written(row.final[place]) for place in own)]:
         yield ready
-        rows = [row for row in rows if row.pk < 0]
 
 
 def _is_written(row: Row | None) -> bool:
@@ -90,29 +89,37 @@ def _make_room(sheet: Sheet, rows: list[Row]) -> None:
         if not isinstance(constraint, UniqueConstraint):
             continue
         places = [sheet.columns[name] for name in constraint.fields]
-        moved = [row.pk for row in rows if any(row.held[place] != row.final[place] for place in places)]
-        number = next((name for name in constraint.fields if _is_number(sheet.model._meta.get_field(name))), None)
+        moved = [row for row in rows if any(row.held[place] != row.final[place] for place in places)]
+        number = next((name for name in constraint.fields if _is_number(sheet, name)), None)
         if moved and number:
-            last = _objects(sheet).aggregate(last=Max(number))["last"]
-            beyond = max(last, *(row.final[sheet.columns[number]] for row in rows))
-            parked = [sheet.model(**{sheet.pk: pk, number: beyond + step}) for step, pk in enumerate(moved, 1)]
+            beyond = _objects(sheet).aggregate(last=Max(number))["last"]
+            beyond = max(beyond, *(row.final[sheet.columns[number]] for row in moved))
+            # Numbers are small: rows that were never in each other's way may share one.
+            taken: Counter[tuple] = Counter()
+            parked = []
+            for row in moved:
+                group = tuple(row.held[place] for place in places if place != sheet.columns[number])
+                taken[group] += 1
+                parked.append(sheet.model(**{sheet.pk: row.pk, number: beyond + taken[group]}))
             _objects(sheet).bulk_update(parked, [number], batch_size=200)
 
 
-def _is_number(field: Any) -> bool:
-    return isinstance(field, IntegerField) and not isinstance(field, AutoField)
+def _is_number(sheet: Sheet, name: str) -> bool:
+    return isinstance(sheet.model._meta.get_field(name), IntegerField)
 
 
 def _untie(field: Any, place: int, rows: list[Row]) -> None:
-    gone = {(row.pk, target.pk) for row in rows for target in set(row.held[place]) - set(row.final[place])}
-    if gone:
-        ties: QuerySet = QuerySet(field.remote_field.through)
-        sources = ties.filter(**{f"{field.m2m_field_name()}__in": {source for source, _target in gone}})
-        pairs = sources.values_list("pk", f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id")
-        ties.filter(pk__in=[pk for pk, *pair in pairs if tuple(pair) in gone]).delete()
+    """Delete the ties of a relation to many that the files do not give any more."""
+    ties: QuerySet = QuerySet(field.remote_field.through)
+    source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    for batch in _batches(row for row in rows if set(row.held[place]) - set(row.final[place])):
+        kept = {(row.pk, other.pk) for row in batch for other in row.final[place]}
+        found = ties.filter(**{f"{source}__in": [row.pk for row in batch]}).values_list("pk", source, target)
+        ties.filter(pk__in=[pk for pk, *tie in found if tuple(tie) not in kept]).delete()
 
 
 def _tie(field: Any, place: int, rows: list[Row]) -> None:
+    """Make the ties of a relation to many that are not there yet."""
     through = field.remote_field.through
     source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     ties = [

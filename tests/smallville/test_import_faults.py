@@ -313,6 +313,12 @@ def test_all_faults_at_once(importer):
     assert Counter(fault.split(".")[0] for fault in faults) == {"a": 3, "b": 1, "c": 2, "d": 1}
 
 
+def test_what_a_file_holds_does_not_command_the_terminal(importer):
+    (fault,) = importer.faults([make("\x1b[31m\n", name="x")])
+
+    assert fault == 'one.yaml, line 1: "\\x1b[31m\\n" is no model that fixtures hold'
+
+
 def test_a_fault_in_one_object_makes_no_others(importer):
     """What refers to it is not at fault."""
     objects = change(change(world(), "smallville", name_en="x" * 101), "Der Anfang", runtime_minutes="long")

@@ -209,3 +209,20 @@ def test_episodes_of_a_new_season_name_themselves(importer):
 
     assert importer.counts(objects) == {"new": 3}
     assert Episode.objects.get().code == "1x12"
+
+
+def test_many_places_change_hands_at_once(importer):
+    """In several episodes, with numbers near the largest that fit."""
+    events = [event(f"e{code}-{n}", code, 32000 + n) for code in ("1x01", "1x02") for n in range(1, 300)]
+    importer([*world(), *events])
+    turned = [event(f"e{code}-{n}", code, 32300 - n) for code in ("1x01", "1x02") for n in range(1, 300)]
+
+    assert importer.counts([*world(), *turned]) == {"changed": 596, "unchanged": 30}
+    assert Event.objects.get(slug="e1x02-1").position == 32299
+
+
+def test_a_mark_of_the_encoding_is_no_part_of_the_text(importer):
+    path = importer.file(world())
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert importer.counts(path) == {"new": 28}
