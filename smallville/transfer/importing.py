@@ -44,7 +44,7 @@ class Report:
     @property
     def rejected(self) -> int:
         """How many objects are at fault."""
-        return len({fault.source for fault in self.faults})
+        return len({fault.source for fault in self.faults if fault.source.line})
 
 
 def import_files(
