@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from episodes.fields import FoldedField
 from episodes.horizon import Horizon, ToldQuerySet
-from episodes.naturalkeys import NaturalKeyManager, NaturalKeyModel, NaturalKeyQuerySet
+from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
 
 
 class Language(models.TextChoices):
@@ -48,7 +48,7 @@ class Season(NaturalKeyModel):
     )
 
     natural_key_fields = ("number",)
-    objects = NaturalKeyManager()
+    objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("season")
@@ -71,7 +71,7 @@ class Person(NaturalKeyModel):
     name_folded = FoldedField("name")
 
     natural_key_fields = ("slug",)
-    objects = NaturalKeyManager()
+    objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

@@ -13,9 +13,6 @@ class NaturalKeyQuerySet(models.QuerySet[Row]):
         return self.get(**dict(zip(self.model.natural_key_lookups(), key, strict=True)))
 
 
-NaturalKeyManager = models.Manager.from_queryset(NaturalKeyQuerySet)
-
-
 class NaturalKeyModel(models.Model):
     """A model whose rows are named by `natural_key_fields`, which a unique constraint backs.
 

@@ -28,8 +28,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LAST = 4
-LASTING = [Knowledge, Condition, Relationship]
-TOLD = {
+LASTING: list = [Knowledge, Condition, Relationship]
+TOLD: dict = {
     Synopsis: "told",
     Passage: "told",
     Alias: "told",

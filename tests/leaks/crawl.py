@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.test import Client
@@ -96,7 +97,7 @@ def queries(name: str, alike) -> list[str]:
 def told_in(value: str) -> str | None:
     """Return which episode tells a value of a filter; None for what is the same in every series."""
     found = CANARY.search(value) or _CODE.fullmatch(value)
-    return found and found[found.lastindex]
+    return found and found.groups()[-1]
 
 
 def seeds(language: str, slugs, alike=told_in) -> list[str]:
@@ -159,5 +160,5 @@ def links(text: str) -> list[str]:
 
 def all_slugs() -> dict[str, list[str]]:
     """Return the slugs of all rows that have a page, drafts too."""
-    pages = {"characters:character": Character, "events:event": Event, "events:place": Place}
+    pages: dict[str, Any] = {"characters:character": Character, "events:event": Event, "events:place": Place}
     return {name: list(model.objects.values_list("slug", flat=True)) for name, model in pages.items()}

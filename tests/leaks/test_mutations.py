@@ -14,6 +14,7 @@ from events.models.events import EventQuerySet, ParticipationQuerySet
 from events.models.lasting import (
     ConditionQuerySet,
     KnowledgeQuerySet,
+    Lasting,
     LastingQuerySet,
     RelationshipQuerySet,
     SecretQuerySet,
@@ -59,7 +60,7 @@ MUTATIONS = {
     "secrets are known before they are told": (KnowledgeQuerySet, "whose", ("character__named_in",)),
     "ties are told before the people": (RelationshipQuerySet, "whose", ()),
     "endings are told": (Knowledge, "veil", does_nothing),
-    "the presumed dead are not dead": (Condition, "veil", super(Condition, Condition()).veil.__func__),
+    "the presumed dead are not dead": (Condition, "veil", Lasting.veil),
     "someone is seen alive by a later event": opened(ConditionQuerySet),
     "teasers and titles are told": (Episode, "veil", does_nothing),
     "only titles are told": (Horizon, "reaches", lambda self, overall: True),
