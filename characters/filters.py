@@ -63,11 +63,10 @@ class CharacterFilter(FilterSet):
 
     def _performers(self):
         """Return who plays someone in an episode told; at everything also those of whom the episode is unknown."""
-        told = Appearance.objects.told(self.horizon).filter(performers=OuterRef("pk"))
-        plays: Any = Exists(told)
+        performers = Person.objects.playing_in(Appearance.objects.told(self.horizon))
         if self.horizon.is_everything:
-            plays |= Exists(Character.objects.met(self.horizon).filter(performers=OuterRef("pk")))
-        return Person.objects.filter(plays)
+            performers |= Person.objects.playing_in(Character.objects.met(self.horizon))
+        return performers
 
     def _appearances(self):
         return Appearance.objects.told(self.horizon).filter(character=OuterRef("pk"))

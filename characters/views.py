@@ -73,7 +73,7 @@ def _performers(character, horizon):
     """Return who plays a character in the episodes told; at everything also those of whom the episode is unknown."""
     if horizon.is_everything:
         return character.performers.all()
-    return Person.objects.filter(appearances__in=character.appearances.told(horizon)).distinct()
+    return Person.objects.playing_in(character.appearances.told(horizon))
 
 
 def _main_seasons(character, appearances, horizon) -> list[int]:

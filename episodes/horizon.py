@@ -33,6 +33,11 @@ def tidy_code(text: str) -> str:
     return f"{int(match[1])}x{int(match[2]):02}" if match else text
 
 
+def is_code(text: str) -> bool:
+    """Return whether `text` is written like the code of an episode, whether there is one or not."""
+    return _CODE.fullmatch(text) is not None
+
+
 class UnknownHorizonError(ValueError):
     """Says why a text is no horizon, in the reader's language."""
 
@@ -63,7 +68,7 @@ class Horizon:
         code = tidy_code(text)
         if code in ruler:
             return cls(ruler[code], code)
-        if _CODE.fullmatch(code):
+        if is_code(code):
             raise UnknownHorizonError(_("There is no episode %(code)s.") % {"code": code})
         shown = "".join(letter for letter in text if letter.isprintable())[:_LONGEST_CODE]
         raise UnknownHorizonError(
@@ -117,7 +122,10 @@ class HorizonForgottenError(RuntimeError):
 
 @contextmanager
 def closed_gate() -> Iterator[None]:
-    """Let no query for rows of the story run that has not been told its horizon."""
+    """Let no query for rows of the story run that has not been told its horizon.
+
+    Joins and foreign keys from rows that are told go past it: what they lead to is for the code to see to.
+    """
     token = _closed.set(True)
     try:
         yield

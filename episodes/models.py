@@ -2,7 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,11 @@ def one_of(name: str, choices: type[models.TextChoices], constraint: str) -> mod
     return models.CheckConstraint(condition=Q(**{f"{name}__in": choices.values}), name=constraint)
 
 
+class SeasonQuerySet(NaturalKeyQuerySet):
+    def numbers(self):
+        return self.order_by("number").values_list("number", flat=True)
+
+
 class Season(NaturalKeyModel):
     number = models.PositiveSmallIntegerField(_("number"), unique=True, validators=[MinValueValidator(1)])
     network = models.CharField(
@@ -48,7 +53,7 @@ class Season(NaturalKeyModel):
     )
 
     natural_key_fields = ("number",)
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = SeasonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("season")
@@ -63,6 +68,12 @@ class Season(NaturalKeyModel):
         return reverse("episodes:season", args=[self.number])
 
 
+class PersonQuerySet(NaturalKeyQuerySet):
+    def playing_in(self, appearances):
+        """Those who play someone in one of `appearances`."""
+        return self.filter(Exists(appearances.filter(performers=OuterRef("pk"))))
+
+
 class Person(NaturalKeyModel):
     """A real person: who directed, wrote or played."""
 
@@ -71,7 +82,7 @@ class Person(NaturalKeyModel):
     name_folded = FoldedField("name")
 
     natural_key_fields = ("slug",)
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

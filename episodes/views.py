@@ -31,7 +31,7 @@ def season(request, number):
             "season": shown,
             "episodes": list(episodes.with_crew()),
             "main_cast": _main_cast(shown, request.horizon),
-            "seasons": Season.objects.values_list("number", flat=True),
+            "seasons": Season.objects.numbers(),
         },
     )
 

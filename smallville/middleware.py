@@ -3,11 +3,11 @@
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from episodes.horizon import UnknownHorizonError, closed_gate
+from episodes.horizon import closed_gate
 from smallville.asof import carry, without_position
-from smallville.reading import AS_OF, Landmarks, Reading, read
+from smallville.reading import read
 
-NOT_PUBLIC = ("/admin/", "/healthz")
+ADMIN, HEALTH = "/admin/", "/healthz"
 
 
 class ReadingMiddleware:
@@ -20,26 +20,23 @@ class ReadingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(NOT_PUBLIC):
+        if request.path_info.startswith(ADMIN) or request.path_info == HEALTH:
             return self.get_response(request)
         response = self._respond(request)
         patch_vary_headers(response, ["Cookie"])
         return response
 
     def _respond(self, request):
-        try:
-            request.reading = read(request)
-        except UnknownHorizonError as error:
-            request.reading = Reading(Landmarks([]))
-            request.horizon = request.reading.horizon
-            return render(request, "horizon/unknown.html", {"reason": error, "sealed": True}, status=400)
-        request.horizon = request.reading.horizon
-        if request.reading.goes_too_far and request.method in {"GET", "HEAD"}:
-            own = without_position(request.get_full_path())
-            return render(request, "horizon/too_far.html", {"sealed": True, "own_address": own})
+        reading = request.reading = read(request)
+        request.horizon = reading.horizon
+        sealed = {"sealed": True, "own_address": without_position(request.get_full_path())}
+        if reading.mistake:
+            return render(request, "horizon/unknown.html", sealed, status=400)
+        if reading.goes_too_far:
+            return render(request, "horizon/too_far.html", sealed)
         with closed_gate():
             response = self.get_response(request)
-        if AS_OF in request.GET and response.get("Content-Type", "").startswith("text/html"):
+        if reading.asked and response.get("Content-Type", "").startswith("text/html"):
             response.content = carry(response.text, str(request.horizon)).encode()
         return response
 

@@ -1,15 +1,18 @@
 """Where the reader of a request is in the series, and up to where the page tells."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import CharField, F, IntegerField, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from characters.models import Character
-from episodes.horizon import Horizon, UnknownHorizonError, tidy_code
+from episodes.horizon import Horizon, UnknownHorizonError, is_code, tidy_code
 from episodes.models import Episode
+from episodes.textsearch import in_language
 from events.models import Event, Secret
 
 AS_OF = "as_of"
@@ -22,14 +25,17 @@ MOST_NEWS = 8
 
 
 class Landmarks:
-    """The episodes by which a reader is found: those asked for, the one after each, and the first of every season."""
+    """The episodes by which a reader is found, in one query: those asked for, the one after each, the first of every
+    season, and the last of which something is told.
+    """
 
     def __init__(self, codes):
-        codes = {tidy_code(code) for code in codes}
+        codes = {code for code in map(tidy_code, codes) if is_code(code)}
         guide = Episode.objects.as_of(Horizon.EVERYTHING)
         following = guide.filter(code__in=codes).annotate(following=F("overall") + 1).values("following")
-        wanted = Q(code__in=codes) | Q(overall__in=following) | Q(number=1)
-        self.episodes = list(guide.filter(wanted).order_by("overall"))
+        last_told = Subquery(Event.objects.told(Horizon.EVERYTHING).order_by("-episode").values("episode")[:1])
+        wanted = Q(code__in=codes) | Q(overall__in=following) | Q(number=1) | Q(overall=F("last_told"))
+        self.episodes = list(guide.annotate(last_told=last_told).filter(wanted).order_by("overall"))
         self.ruler = {episode.code: episode.overall for episode in self.episodes}
 
     def horizon(self, text: str | None) -> Horizon | None:
@@ -38,6 +44,11 @@ class Landmarks:
             return Horizon.read(text, self.ruler) if text else None
         except UnknownHorizonError:
             return None
+
+    @property
+    def end(self) -> Episode | None:
+        """The last episode of which something is told."""
+        return self.episode(self.episodes[0].last_told) if self.episodes else None
 
     @property
     def first(self) -> Episode | None:
@@ -61,13 +72,14 @@ class Reading:
     titles: bool = False
     """Whether the reader wants to see the titles of all episodes."""
     moved_from: Horizon | None = None
-    default: Horizon | None = field(default_factory=lambda: _default())
+    mistake: UnknownHorizonError | None = None
+    """Why the position in the address is none."""
 
     @cached_property
     def horizon(self) -> Horizon:
-        horizon = self.asked or self.stand or self.default
-        if horizon is None:
+        if self.is_undecided:
             return Horizon.START.with_titles()
+        horizon = self.asked or self.stand or Horizon.read(settings.DEFAULT_HORIZON, {})
         return horizon.with_titles() if self.titles else horizon
 
     @cached_property
@@ -78,19 +90,30 @@ class Reading:
     @property
     def is_undecided(self) -> bool:
         """Whether nobody has said how far the reader is, so that the page has to ask."""
-        return (self.asked or self.stand or self.default) is None
+        return self.asked is None and self.stand is None and settings.DEFAULT_HORIZON == ASK
 
     @property
     def goes_too_far(self) -> bool:
-        """Whether the address would tell more than the reader has seen or has agreed to see."""
+        """Whether the address would tell more than the reader has seen, without having agreed to just that."""
         if self.stand is None or self.asked is None:
             return False
-        return self.asked > max(self.stand, self.agreed or self.stand)
+        return self.asked > self.stand and self.asked != self.agreed
 
     @property
     def last(self) -> Episode | None:
         """The last episode that is told."""
         return self.landmarks.episode(self.horizon.overall)
+
+    @property
+    def told_to(self) -> Episode | None:
+        """The last episode that the page tells of: the reader's, or where our stories end."""
+        end = self.landmarks.end
+        return end if end is not None and end.overall < self.horizon.overall else self.last
+
+    @property
+    def goes_to_the_end(self) -> bool:
+        """Whether the page tells all that our stories tell."""
+        return self.landmarks.end is not None and self.told_to == self.landmarks.end
 
     @property
     def next(self) -> Episode | None:
@@ -114,35 +137,82 @@ class Reading:
         return News(self.moved_from, self.horizon)
 
 
+@dataclass
+class Line:
+    """One thing that is new, and the address of its page if it has one."""
+
+    said: str
+    address: str
+    significance: str
+
+
 class News:
-    """What is told at one horizon and was not at an earlier one."""
+    """What is told at one horizon and was not at an earlier one: of each kind some lines, in one query."""
 
     def __init__(self, before: Horizon, now: Horizon):
-        self.before = before
-        events = Event.objects.told(now).filter(episode__gt=before.overall).as_told()
-        self.number_of_events = events.count()
-        self.events = events.by_significance()[:MOST_NEWS]
-        self.characters = Character.objects.met(now).filter(introduced_in__gt=before.overall).by_name()
-        self.secrets = Secret.objects.told(now).filter(revealed_in__gt=before.overall)
+        events = Event.objects.told(now).filter(episode__gt=before.overall).order_by()
+        characters = Character.objects.met(now).filter(introduced_in__gt=before.overall).order_by()
+        secrets = Secret.objects.told(now).filter(revealed_in__gt=before.overall).order_by()
+        rows = _lines(events, "event", in_language("title"), F("significance"), F("position")).union(
+            _lines(characters, "character", F("name"), Value(""), Value(0)),
+            _lines(secrets, "secret", in_language("title"), Value(""), Value(0)),
+        )
+        self.lines: dict[str, list[Line]] = {"event": [], "character": [], "secret": []}
+        for kind, _place, said, slug, significance in sorted(rows):
+            address = reverse(PAGES[kind], args=[slug]) if kind in PAGES else ""
+            self.lines[kind].append(Line(said, address, significance))
+        self.number_of_events = len(self.lines["event"])
+
+    @property
+    def events(self) -> list[Line]:
+        """Return the most significant ones, in the order in which they are told."""
+        ranked = sorted(self.lines["event"], key=lambda line: line.significance != Event.Significance.TURNING_POINT)
+        return ranked[:MOST_NEWS]
+
+    @property
+    def characters(self) -> list[Line]:
+        return self.lines["character"]
+
+    @property
+    def secrets(self) -> list[Line]:
+        return self.lines["secret"]
+
+
+PAGES = {"event": "events:event", "character": "characters:character"}
+
+
+def _lines(rows, kind, said, significance, place):
+    columns = {
+        "kind": Value(kind),
+        "place": Cast(place, IntegerField()),
+        "said": Cast(said, TextField()),
+        "significance": Cast(significance, CharField()),
+    }
+    new = rows.annotate(**{f"new_{name}": column for name, column in columns.items()})
+    return new.values_list("new_kind", "new_place", "new_said", "slug", "new_significance")
 
 
 def read(request) -> Reading:
-    """Return where the reader of `request` is; raise UnknownHorizonError if its address asks for what there is not."""
+    """Return where the reader of `request` is; its `mistake` says why if the address asks for what there is not."""
     asked = {text for text in request.GET.getlist(AS_OF) if text}
-    if len(asked) > 1:
-        raise UnknownHorizonError(_("Only one episode can be named here."))
     cookies = {name: request.COOKIES.get(name, "") for name in (STAND_COOKIE, AGREED_COOKIE)}
     news = request.GET.get(NEWS, "")
     landmarks = Landmarks({*asked, *cookies.values(), news})
-    return Reading(
+    reading = Reading(
         landmarks,
         stand=landmarks.horizon(cookies[STAND_COOKIE]),
-        asked=Horizon.read(asked.pop(), landmarks.ruler) if asked else None,
         agreed=landmarks.horizon(cookies[AGREED_COOKIE]),
         titles=request.COOKIES.get(TITLES_COOKIE) == "shown",
         moved_from=landmarks.horizon(news),
     )
+    try:
+        reading.asked = _asked(asked, landmarks)
+    except UnknownHorizonError as error:
+        reading.mistake = error
+    return reading
 
 
-def _default() -> Horizon | None:
-    return None if settings.DEFAULT_HORIZON == ASK else Horizon.read(settings.DEFAULT_HORIZON, {})
+def _asked(texts: set[str], landmarks: Landmarks) -> Horizon | None:
+    if len(texts) > 1:
+        raise UnknownHorizonError(_("Only one episode can be named here."))
+    return Horizon.read(texts.pop(), landmarks.ruler) if texts else None

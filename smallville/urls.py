@@ -2,7 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from smallville import horizon, views
+from smallville import choosing, views
 from smallville.health import healthz
 
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path("horizon/", horizon.choose, name="horizon"),
+        path("horizon/", choosing.choose, name="horizon"),
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),

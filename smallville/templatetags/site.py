@@ -31,8 +31,8 @@ def languages(context):
 
 @register.simple_tag
 def site_url(path):
-    """Return the full address of a path of this site."""
-    return settings.SITE_URL + path
+    """Return the full address of a page of this site, without what its query asks for."""
+    return settings.SITE_URL + path.partition("?")[0]
 
 
 @register.simple_tag

@@ -46,10 +46,12 @@
     }
     if (remember) history[remember](null, "", url);
     shown = url.pathname + url.search;
+    document.querySelectorAll("input[name=next]").forEach((field) => { field.value = shown; });
     document.title = page.title;
     swapForm(page);
     swap("[data-results]", page);
     swap("[data-languages]", page);
+    swap(".position", page);
     find("[data-results]").classList.remove("waiting");
     find("[data-announce]").textContent = find("[data-number]").textContent;
   };

@@ -30,13 +30,14 @@ def choose(request):
     if "titles" in request.POST:
         return _remember(_back(request), TITLES_COOKIE, request.POST["titles"] and "shown", A_YEAR)
     if "agreed" in request.POST:
-        return _remember(_back(request, keep_position=True), AGREED_COOKIE, request.POST["agreed"], None)
+        agreed = Landmarks([request.POST["agreed"]]).horizon(request.POST["agreed"])
+        return _remember(_back(request, keep_position=True), AGREED_COOKIE, str(agreed or ""), None)
     return _set_stand(request, request.POST.get("stand") or request.POST.get("code", ""))
 
 
 def _set_stand(request, text):
     if text == "forget":
-        return _remember(_back(request), STAND_COOKIE, "", A_YEAR)
+        return _take_stand(_back(request), "")
     landmarks = Landmarks([text])
     try:
         stand = Horizon.read(text, landmarks.ruler)
@@ -44,7 +45,12 @@ def _set_stand(request, text):
         return _chooser(request, error=error, typed=text)
     before = request.reading.stand
     moved_on = before is not None and stand.overall == before.overall + 1
-    return _remember(_back(request, news=before if moved_on else None), STAND_COOKIE, str(stand), A_YEAR)
+    return _take_stand(_back(request, news=before if moved_on else None), str(stand))
+
+
+def _take_stand(response, stand: str):
+    """Remember the stand, and no longer what the reader agreed to from where they were."""
+    return _remember(_remember(response, STAND_COOKIE, stand, A_YEAR), AGREED_COOKIE, "", None)
 
 
 def _chooser(request, **said):
@@ -61,6 +67,7 @@ def _chooser(request, **said):
             "season": shown,
             "episodes": Episode.objects.as_of(request.horizon).filter(season=shown),
             "next": _origin(request),
+            "choosing": True,
             **said,
         },
     )
@@ -84,15 +91,17 @@ def _origin(request) -> str:
     said = request.POST.get("next") or request.GET.get("next") or request.headers.get("referer", "")
     here = url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure())
     parts = urlsplit(said if here else "")
-    if not parts.path.startswith("/") or parts.path == reverse("horizon"):
-        return reverse("home")
-    return parts._replace(scheme="", netloc="", fragment="").geturl()
+    address = parts._replace(scheme="", netloc="", fragment="").geturl()
+    # Without its host, an address may begin with two slashes and so lead to another one.
+    stays = parts.path.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return address if stays and parts.path != reverse("horizon") else reverse("home")
 
 
 def _sent_from_here(request) -> bool:
     """Return whether a form was sent from a page of this site: another one must not move the reader on."""
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return origin is None or origin in own
 
 
 def _remember(response, cookie: str, value: str, max_age: int | None):
