@@ -126,6 +126,7 @@ class Reader:
             address += f"{'&' if '?' in address else '?'}as_of={self.as_of}"
         response = self.client.get(address)
         headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
+        headers += response.cookies.output()
         return Answer(response.status_code, headers, response.text)
 
     def crawl(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:

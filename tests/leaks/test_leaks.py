@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.leaks.crawl import Reader, links, public_patterns
+from tests.leaks.crawl import Reader, all_slugs, links, public_patterns, seeds
 from tests.leaks.proof import canaries, horizon, read_everything, told_too_early, twin
 from tests.leaks.series import AT_EVERYTHING, LAST, series
 
@@ -49,6 +49,17 @@ def test_who_has_said_nothing_is_told_nothing_and_asked_everywhere(settings):
     unasked = [address for address, page in pages.items() if page.text.count("Wie weit bist du?") != 1]
     assert [address for address in unasked if "/horizon/" not in address] == []
     later_makes_no_difference(0, reader, pages)
+
+
+def test_a_link_that_goes_too_far_tells_nothing_of_any_page():
+    reader = Reader(horizon(2))
+    with series():
+        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address]
+        pages = {address: reader.read(f"{address}?as_of=all") for address in addresses}
+    # But for its own address, which leads back to it as of the reader's stand.
+    found = {address: told_too_early(address, page, 2, titles=False) for address, page in pages.items()}
+    assert {address for address, words in found.items() if any(word not in address for word in words)} == set()
+    assert all("Dieser Link geht bis zum Schluss" in page.text for page in pages.values())
 
 
 def test_every_page_of_the_site_is_crawled():

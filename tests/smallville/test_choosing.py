@@ -1,7 +1,9 @@
 """The chooser: how a reader says where they are."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
     CharacterFactory,
@@ -89,7 +91,9 @@ class TestChoosing:
         assert choose(client, stand="forget").cookies["stand"].value == ""
 
     @pytest.mark.parametrize(
-        "path", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\evil", "/en/horizon/", ""]
+        "path",
+        ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\evil", "/en/horizon/", ""]
+        + ["http://testserver//evil.example/", "http://testserver/\\evil.example/"],
     )
     def test_leads_nowhere_else(self, path, client, episodes):
         assert choose(client, path, stand="all")["Location"] == "/en/"
@@ -144,10 +148,21 @@ class TestMovingOn:
         response = choose(client, stand="1x02")
         assert response["Location"] == "/en/events/?kind=loss&news=1x01"
         news = client.get(response["Location"]).context["reading"].news
-        assert [event.title_en for event in news.events] == ["Turn", "New"]
-        assert [character.name for character in news.characters] == ["Lex"]
-        assert [secret.title_en for secret in news.secrets] == ["A new one"]
+        assert [event.said for event in news.events] == ["Turn", "New"]
+        assert [character.said for character in news.characters] == ["Lex"]
+        assert [secret.said for secret in news.secrets] == ["A new one"]
         assert "New with 1x02" in client.get(response["Location"]).text
+
+    def test_news_cost_one_query(self, client, story, django_assert_num_queries):
+        client.cookies["stand"] = "1x02"
+        with CaptureQueriesContext(connection) as without:
+            client.get("/en/events/")
+        with django_assert_num_queries(len(without) + 1):
+            client.get("/en/events/?news=1x01")
+
+    def test_a_page_that_is_not_there_has_no_news(self, client, story):
+        client.cookies["stand"] = "1x02"
+        assert "New with" not in client.get("/en/events/nothing/?news=1x01").text
 
     def test_by_more_shows_the_page_alone(self, client, story):
         client.cookies["stand"] = "1x01"

@@ -68,7 +68,7 @@ class TestOrder:
         assert told(client) == []
         assert "How far are you?" not in client.get("/en/").text
 
-    @pytest.mark.parametrize("cookie", ["9x99", "", "nonsense", "1x01; drop", "x" * 5000])
+    @pytest.mark.parametrize("cookie", ["9x99", "", "\\000", "nonsense", "1x01; drop", "x" * 5000])
     def test_a_stand_that_is_not_known_is_none(self, cookie, client, episodes):
         client.cookies["stand"] = cookie
         assert told(client) == []
@@ -90,6 +90,12 @@ class TestUnknownPosition:
         assert response.status_code == 400
         assert "<script>" not in response.text
         assert "It happens" not in response.text
+
+    def test_keeps_the_stand_of_the_reader_and_the_filters(self, client, episodes):
+        client.cookies["stand"] = "1x01"
+        text = client.get("/en/events/?as_of=9x99&kind=loss").text
+        assert "How far are you?" not in text
+        assert '<a data-own-stand href="/en/events/?kind=loss">The same page as of where you are</a>' in text
 
     def test_an_empty_one_is_none(self, client, episodes):
         client.cookies["stand"] = "1x01"
@@ -129,6 +135,22 @@ class TestALinkThatGoesTooFar:
         assert told(client) == [1]
         assert client.cookies["agreed"]["max-age"] == ""
 
+    def test_to_agree_to_one_link_is_not_to_agree_to_others(self, client, episodes):
+        client.cookies["stand"] = "1x01"
+        client.post("/en/horizon/", {"agreed": "1x03"})
+        assert told(client, "/en/events/?as_of=1x02") == []
+
+    @pytest.mark.parametrize("said", [{"stand": "1x02"}, {"stand": "forget"}])
+    def test_what_was_agreed_to_is_over_with_a_new_stand(self, said, client, episodes):
+        client.cookies["stand"] = "1x01"
+        client.post("/en/horizon/", {"agreed": "all"})
+        client.post("/en/horizon/", said)
+        assert client.cookies["agreed"].value == ""
+
+    @pytest.mark.parametrize("agreed", ["9x99", "\0", "x" * 9000, "🌽", ""])
+    def test_nobody_agrees_to_what_there_is_not(self, agreed, client, episodes):
+        assert client.post("/en/horizon/", {"agreed": agreed}).cookies["agreed"].value == ""
+
     def test_up_to_the_stand_is_not_asked_about(self, client, episodes):
         client.cookies["stand"] = "1x03"
         text = client.get("/en/events/?as_of=1x02&kind=discovery").text
@@ -144,9 +166,18 @@ class TestWhatAPageSays:
         for path in ("/en/events/", "/en/episodes/", "/en/characters/", "/en/places/"):
             assert "Told up to 1x02: what later episodes tell is hidden." in client.get(path).text
 
-    def test_nothing_when_nothing_is_hidden(self, client, episodes):
-        client.cookies["stand"] = "all"
-        assert "is hidden" not in client.get("/en/events/").text
+    @pytest.mark.parametrize("stand", ["1x04", "all"])
+    def test_where_our_stories_end(self, stand, client, episodes):
+        EpisodeFactory()
+        client.cookies["stand"] = stand
+        text = client.get("/en/events/").text
+        assert "Told up to 1x04: our stories go no further yet." in text
+        assert "is hidden" not in text
+
+    def test_nothing_to_search_engines_as_of_an_address(self, client, episodes):
+        text = client.get("/en/episodes/1x01/?as_of=all").text
+        assert '<meta name="robots" content="noindex">' in text
+        assert 'hreflang="de" href="http://127.0.0.1:8000/de/episodes/1x01/"' in text
 
     def test_that_it_is_for_one_reader_only(self, client, episodes):
         for path in ("/en/", "/en/nothing/", "/en/?as_of=9x99"):
