@@ -92,8 +92,16 @@ class TestChoosing:
 
     @pytest.mark.parametrize(
         "path",
-        ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\evil", "/en/horizon/", ""]
-        + ["http://testserver//evil.example/", "http://testserver/\\evil.example/"],
+        [
+            "https://evil.example/",
+            "//evil.example/",
+            "javascript:alert(1)",
+            "\\evil",
+            "/en/horizon/",
+            "",
+            "http://testserver//evil.example/",
+            "http://testserver/\\evil.example/",
+        ],
     )
     def test_leads_nowhere_else(self, path, client, episodes):
         assert choose(client, path, stand="all")["Location"] == "/en/"
