@@ -99,7 +99,7 @@ class SecretFilter(FilterSet):
     state = Several(label=_("State"), method="in_state")
     secret = Several(label=_("Secret"), field_name="slug", lookup_expr="in")
     season = Several(label=_("Told in season"), field_name="revealed_in__season", lookup_expr="in")
-    view = One(label=_("View"), method="unchanged")
+    view = One(label=_("Which view"), method="unchanged")
 
     VIEWS = {"ledger": _("The ledger"), "dark": _("Who is in the dark")}
 

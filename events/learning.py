@@ -13,17 +13,22 @@ from events.models import Event, Knowledge, Participation
 
 @dataclass
 class Step:
-    """One turn in the story of a secret: a character begins to know or to suspect it, or does so no longer.
+    """One turn in the story of a secret: characters begin to know or to suspect it together, or do so no longer.
 
-    `through` are those who act in the event beside the character; `passages` are its evidence.
+    `through` are those who act in the event beside them; `passages` are its evidence.
     """
 
-    knowledge: Knowledge
+    who: list[Character]
+    state: str
     episode: Episode
     event: Event | None
     begins: bool
     through: list[Character] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def sign(self) -> str:
+        return self.state if self.begins else "lost"
 
     @property
     def is_from_the_start(self) -> bool:
@@ -40,14 +45,19 @@ def steps(knowledge, language: str) -> list[Step]:
     That a suspicion becomes certain is not an end of its own.
     """
     rows = sorted(knowledge.with_span().select_related("character"), key=moment)
-    story = [Step(known, known.since, known.begun_with, begins=True) for known in rows]
-    story += [
-        Step(known, known.until, known.ended_with, begins=False)
+    turns = [(known, known.since, known.begun_with, True) for known in rows]
+    turns += [
+        (known, known.until, known.ended_with, False)
         for known in rows
         if known.until is not None and not _becomes_certain(known, rows)
     ]
-    _load(story, knowledge.horizon, language)
-    return sorted(story, key=_when)
+    story: dict[tuple, Step] = {}
+    for known, episode, event, begins in turns:
+        same = (episode.overall, event.position if event else 0, begins, known.state)
+        step = story.setdefault(same, Step([], known.state, episode, event, begins=begins))
+        step.who.append(known.character)
+    _load(list(story.values()), knowledge.horizon, language)
+    return [step for _same, step in sorted(story.items())]
 
 
 def _becomes_certain(known: Knowledge, rows: list[Knowledge]) -> bool:
@@ -57,10 +67,6 @@ def _becomes_certain(known: Knowledge, rows: list[Knowledge]) -> bool:
         and later.since_id == known.until_id
         for later in rows
     )
-
-
-def _when(step: Step) -> tuple[int, int, bool, int]:
-    return step.episode.overall, step.event.position if step.event else 0, step.begins, step.knowledge.pk
 
 
 def _load(story: list[Step], horizon, language: str) -> None:
@@ -76,7 +82,6 @@ def _load(story: list[Step], horizon, language: str) -> None:
         event = loaded.get(step.event.pk) if step.event else None
         if event is None:
             continue
-        others = [part.character for part in event.acting if part.character_id != step.knowledge.character_id]
-        step.through = others
+        step.through = [part.character for part in event.acting if part.character not in step.who]
         mine = [passage for passage in event.passages if passage.synopsis.language == language]
         step.passages = mine or event.passages

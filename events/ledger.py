@@ -88,9 +88,9 @@ class Ledger:
         return entry.standing if entry else Standing.NOTHING
 
     def by_standing(self) -> dict[str, list[Entry]]:
-        """Return the entries by where someone stands, those of the surest knowledge first."""
+        """Return the entries by where someone stands, those who know first; each in the order in which it is told."""
         entries: dict[str, list[Entry]] = {str(standing): [] for standing in Standing if standing in TOLD}
-        for entry in self.entries.values():
+        for entry in sorted(self.entries.values(), key=lambda entry: moment(entry.knowledge)):
             entries[entry.standing].append(entry)
         return {standing: found for standing, found in entries.items() if found}
 
