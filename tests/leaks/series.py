@@ -36,6 +36,7 @@ class Series:
         self.hero: Character | None = None
         self.mentioned: Character | None = None
         self.lasting: list = []
+        self.secrets: list = []
         self.events: list[Event] = []
         episodes = [self._guide(overall) for overall in range(1, LAST + 1)]
         for episode in episodes[:upto]:
@@ -172,6 +173,10 @@ class Series:
         hero = self.hero
         known = self._secret(events[0].episode_id, revealed_in=events[0].episode)
         known.about.add(newcomer)
+        for earlier in self.secrets[-1:]:
+            # An editor's slip: a secret is about someone who is named only in the next episode.
+            earlier.about.add(newcomer)
+        self.secrets.append(known)
         begun = {"begun_with": events[-1]}
         self.lasting = [
             make.KnowledgeFactory(character=hero, secret=known, **begun),
