@@ -14,7 +14,8 @@ from characters.models import Appearance, Character
 from episodes.listing import paginate
 from episodes.models import Person
 from episodes.ruler import ruler
-from events.models import Condition, Event, Knowledge, Relationship
+from events.ledger import KIN, Ledger, kept_from
+from events.models import Condition, Event, Relationship
 from events.wording import tie
 
 MOST_EVENTS_AT_ONCE = 40
@@ -38,6 +39,8 @@ def character(request, slug):
     number_of_events = sum(panel.total for panel in panels)
     too_many = number_of_events > MOST_EVENTS_AT_ONCE
     told = events.filter(significance=Event.Significance.TURNING_POINT) if too_many else events
+    ties = _ties(shown, horizon)
+    ledger = Ledger.told(horizon, character=shown)
     return TemplateResponse(
         request,
         "characters/character.html",
@@ -52,9 +55,10 @@ def character(request, slug):
             "only_turning_points": too_many,
             "seasons": _seasons(panels, appearances, list(told.select_related("episode"))),
             "companions": _companions(shown, events),
-            "knowledge": _lasting(Knowledge, horizon).filter(character=shown).select_related("secret"),
+            "knowledge": ledger.by_standing(),
+            "kept": kept_from(shown, _family(ties), ledger, horizon),
             "conditions": _lasting(Condition, horizon).filter(character=shown),
-            "ties": _ties(shown, horizon),
+            "ties": ties,
         },
     )
 
@@ -127,3 +131,9 @@ def _ties(character, horizon):
         other = relationship.other if relationship.character_id == character.pk else relationship.character
         ties[tie(relationship, character)].append((other, relationship))
     return dict(ties)
+
+
+def _family(ties):
+    """Return those to whom a character is tied as kin or partner, as far as the tie holds."""
+    found = [(other, relationship) for others in ties.values() for other, relationship in others]
+    return [other for other, relationship in found if relationship.kind in KIN and relationship.until_id is None]

@@ -1,4 +1,4 @@
-"""The pages of events and places."""
+"""The pages of events, places, secrets and of where everyone is."""
 
 from collections import Counter
 
@@ -14,11 +14,16 @@ from episodes.listing import paginate
 from episodes.models import Passage
 from episodes.ruler import ruler
 from events.atlas import Atlas
-from events.filters import EventFilter
-from events.models import Condition, Event, Knowledge, Place, Relationship
+from events.extent import last_told
+from events.filters import BoardFilter, EventFilter, SecretFilter
+from events.learning import steps
+from events.ledger import Closeness, Ledger, in_the_dark, matrix
+from events.models import Condition, Event, Knowledge, Place, Relationship, Secret
+from events.whereabouts import board, by_place, with_company
 from events.wording import tie
 
 COMPANY = 12
+SECRETS_AT_ONCE = 25
 
 
 @require_safe
@@ -80,6 +85,70 @@ def place(request, slug):
             "page": paginate(request, events.with_place().with_cast()),
             "ruler": _ruler(events, QueryDict(f"place={slug}", mutable=True)),
             "company": _company(events),
+        },
+    )
+
+
+@require_safe
+def secret_list(request):
+    """Show the ledger as a matrix, or with `?view=dark` who is in the dark."""
+    horizon = request.horizon
+    listing = SecretFilter(request.GET, Secret.objects.told(horizon).as_told())
+    secrets = listing.qs.with_about()
+    if listing.is_dark:
+        dark = in_the_dark(
+            secrets, listing.ledger, Closeness(horizon), listing.asked("character"), listing.asked("state")
+        )
+        page = paginate(request, dark, SECRETS_AT_ONCE)
+    else:
+        page = paginate(request, secrets, SECRETS_AT_ONCE)
+    chosen = [listing.characters[slug] for slug in listing.asked("character")]
+    return TemplateResponse(
+        request,
+        "events/secret_list.html",
+        {
+            "listing": listing,
+            "page": page,
+            "matrix": None if listing.is_dark else matrix(listing.ledger, page, chosen),
+            "last_told": last_told(horizon),
+        },
+    )
+
+
+@require_safe
+def secret(request, slug):
+    horizon = request.horizon
+    shown = get_object_or_404(Secret.objects.told(horizon).with_about(), slug=slug)
+    ledger = Ledger.told(horizon, secret=shown)
+    return TemplateResponse(
+        request,
+        "events/secret.html",
+        {
+            "secret": shown,
+            "standings": ledger.by_standing(),
+            "unaware": Closeness(horizon).unaware(shown, ledger),
+            "steps": steps(Knowledge.objects.told(horizon).filter(secret=shown), get_language()),
+            "last_told": last_told(horizon),
+        },
+    )
+
+
+@require_safe
+def where(request):
+    horizon = request.horizon
+    listing = BoardFilter(request.GET, Character.objects.met(horizon))
+    last = last_told(horizon)
+    rows = board(listing.qs, listing.conditions, last.overall if last else horizon.overall)
+    atlas = Atlas(Place.objects.told(horizon))
+    page = paginate(request, by_place(rows, atlas) if listing.by_place else rows)
+    return TemplateResponse(
+        request,
+        "events/where.html",
+        {
+            "listing": listing,
+            "page": page,
+            "rows": [(row, atlas.around(row.place) if row.place else []) for row in with_company(list(page), horizon)],
+            "last_told": last,
         },
     )
 

@@ -20,6 +20,7 @@ from tests.factories import (
     PlaceFactory,
     RelationshipFactory,
     SeasonFactory,
+    SecretFactory,
     SynopsisFactory,
 )
 
@@ -57,7 +58,10 @@ def make_world(rows=3):
         events.append(event)
     for event in events[1:]:
         CauseFactory(effect=event, cause=events[0])
+    secret = SecretFactory(revealed_in=first, text_de="Darum geht es.", text_en="That is it.")
+    secret.about.add(hero)
     for other in others:
+        KnowledgeFactory(secret=secret, character=other, state="suspects", begun_with=events[0])
         KnowledgeFactory(character=hero, begun_with=events[0], ended_with=events[1])
         ConditionFactory(character=other, begun_with=events[0], ended_with=events[1])
         RelationshipFactory(character=hero, other=other, begun_with=events[0], ended_with=events[1])

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,15 @@ from events.models.events import Event, Participation
 class SecretQuerySet(ToldQuerySet):
     def told(self, horizon: Horizon):
         return self._upto(horizon).filter(horizon.upto("revealed_in"))
+
+    def as_told(self):
+        """In the order in which the viewer is told them; those that no episode is known to tell come last."""
+        return self.order_by(F("revealed_in_id").asc(nulls_last=True), "slug")
+
+    def with_about(self):
+        """Load whom each is about, as far as their names are told."""
+        told = Character.objects.named(self.horizon).by_name()
+        return self.select_related("revealed_in").prefetch_related(Prefetch("about", told))
 
 
 class Secret(NaturalKeyModel):

@@ -14,6 +14,8 @@ ADDRESSES = {
     "nothing": "/de/events/?q=nonsense&page=99",
     "sorted": "/en/episodes/?sort=title",
     "happened": "/en/events/?order=happened&character=character-1&character=character-2&together=on",
+    "dark": "/de/secrets/?view=dark",
+    "by-place": "/en/where/?group=place&main=on",
     "not-found": "/en/nowhere/",
     "as-of": "/en/events/?as_of=1x01",
     "news": "/de/?as_of=1x01&news=start",

@@ -64,11 +64,11 @@ def test_who_takes_part_in_which_role_those_who_act_first(client):
 def test_what_begins_and_ends_with_it(client):
     event = EventFactory()
     lana = CharacterFactory(name="Lana")
-    KnowledgeFactory(character=lana, begun_with=event, secret__title_de="Clarks Kräfte")
+    known = KnowledgeFactory(character=lana, begun_with=event, secret__title_de="Clarks Kräfte")
     ConditionFactory(character=lana, kind="captive", begun_with=EventFactory(episode=event.episode), ended_with=event)
     RelationshipFactory(kind="employment", character=CharacterFactory(name="Lex"), other=lana, begun_with=event)
     text = " ".join(read(client, event).text.split())
-    assert "Lana</a> weiß: Clarks Kräfte" in text
+    assert f'Lana</a> weiß: <a href="/de/secrets/{known.secret.slug}/">Clarks Kräfte</a>' in text
     assert "Lana</a>: gefangen" in text
     assert 'Lex</a> beschäftigt <a href="' in text
     assert (

@@ -16,8 +16,8 @@ from characters.models import Character
 from episodes.filters import EpisodeFilter
 from episodes.horizon import Horizon
 from episodes.models import Episode, Season
-from events.filters import EventFilter
-from events.models import Event, Place
+from events.filters import BoardFilter, EventFilter, SecretFilter
+from events.models import Event, Place, Secret
 from tests.leaks.series import CANARY
 
 NOT_PUBLIC = {"admin", "healthz"}
@@ -25,6 +25,8 @@ FILTERS = {
     "episodes:list": (EpisodeFilter, Episode.objects.as_of),
     "characters:list": (CharacterFilter, Character.objects.met),
     "events:list": (EventFilter, Event.objects.told),
+    "events:secrets": (SecretFilter, Secret.objects.told),
+    "events:where": (BoardFilter, Character.objects.met),
 }
 PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
@@ -63,7 +65,7 @@ def public_patterns() -> Iterator[str]:
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "episodes:list", "characters:list", "events:list", "events:places"}:
+    if name in {"home", "horizon", "events:places", *FILTERS}:
         return [()]
     if name == "episodes:episode":
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
@@ -89,6 +91,11 @@ def queries(name: str, alike) -> list[str]:
     names = listing.form.fields
     if "q" in names:
         found += ["q=story", "q=title", "q=teaser", "q=name", "q=d", "q=1x01", "q=2x02"]
+    if "view" in names:
+        found += [f"{query}&view=dark" for query in found if query.startswith(("character=", "state=", "page="))]
+        found += [f"{query}&state=nothing" for query in found if query.startswith("character=")]
+    if "group" in names:
+        found += ["main=on", "main=on&group=place", "page=2&group=place"]
     if "together" in names:
         found += [f"{query}&together=on&order=happened" for query in found if query.startswith("character=")]
     return found
@@ -162,4 +169,5 @@ def links(text: str) -> list[str]:
 def all_slugs() -> dict[str, list[str]]:
     """Return the slugs of all rows that have a page, drafts too."""
     pages: dict[str, Any] = {"characters:character": Character, "events:event": Event, "events:place": Place}
+    pages["events:secret"] = Secret
     return {name: list(model.objects.values_list("slug", flat=True)) for name, model in pages.items()}

@@ -11,7 +11,7 @@ from events.models import Event, Place, Secret
 from tests.leaks.crawl import Answer
 
 _TAG = re.compile(r"<[^>]*>")
-_SLUG = re.compile(r"/(?:characters|events|places)/([a-z0-9-]+)/")
+_SLUG = re.compile(r"/(?:characters|events|places|secrets)/([a-z0-9-]+)/")
 _BEGINNING = 60
 # Shorter ones are initials of others, too.
 _SHORTEST_NAME = 3
@@ -76,7 +76,8 @@ class Told:
     def later_slugs(self) -> set[str]:
         later = Character.objects.exclude(named_in__lte=self.overall), Event.objects.exclude(episode__lte=self.overall)
         places = Place.objects.exclude(pk__in=Place.objects.told(self.horizon))
-        return {slug for rows in (*later, places) for slug in rows.values_list("slug", flat=True)}
+        secrets = Secret.objects.exclude(revealed_in__lte=self.overall)
+        return {slug for rows in (*later, places, secrets) for slug in rows.values_list("slug", flat=True)}
 
     @cached_property
     def later_names(self) -> re.Pattern[str] | None:

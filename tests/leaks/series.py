@@ -36,6 +36,7 @@ class Series:
         self.hero: Character | None = None
         self.mentioned: Character | None = None
         self.lasting: list = []
+        self.secrets: list = []
         self.events: list[Event] = []
         episodes = [self._guide(overall) for overall in range(1, LAST + 1)]
         for episode in episodes[:upto]:
@@ -164,15 +165,18 @@ class Series:
                 word = self.canary(NEVER) if is_draft else told
                 event.evidence.add(make.PassageFactory(synopsis=synopsis, text=f"Es war {word}."))
 
-    def _secret(self, told_in, *, shown=True, **options):
-        slug = self.canary(told_in, shown=False)
-        return make.SecretFactory(
-            slug=slug, **self.both("title", told_in, shown=shown), **self.both("text", told_in, shown=False), **options
-        )
+    def _secret(self, told_in, **options):
+        texts = {**self.both("title", told_in), **self.both("text", told_in)}
+        return make.SecretFactory(slug=self.slug("events:secret", told_in), **texts, **options)
 
     def _begin_what_lasts(self, events, newcomer):
         hero = self.hero
         known = self._secret(events[0].episode_id, revealed_in=events[0].episode)
+        known.about.add(newcomer)
+        for earlier in self.secrets[-1:]:
+            # An editor's slip: a secret is about someone who is named only in the next episode.
+            earlier.about.add(newcomer)
+        self.secrets.append(known)
         begun = {"begun_with": events[-1]}
         self.lasting = [
             make.KnowledgeFactory(character=hero, secret=known, **begun),
@@ -198,7 +202,7 @@ class Series:
             make.ParticipationFactory(event=draft, character=character)
         make.CauseFactory(cause=draft, effect=event)
         make.ConditionFactory(character=hero, begun_with=draft, kind=Condition.Kind.BLIND)
-        make.KnowledgeFactory(character=hero, begun_with=draft, secret=self._secret(AT_EVERYTHING, shown=False))
+        make.KnowledgeFactory(character=hero, begun_with=draft, secret=self._secret(AT_EVERYTHING))
 
     # --- What looks at the whole series ---
 

@@ -68,7 +68,7 @@ def test_every_page_of_the_site_is_crawled():
         pages = read_everything(Reader(horizon(AT_EVERYTHING)), "de")
     shown = {address for address, page in pages.items() if page.status == 200}
     assert len(set(public_patterns())) >= 11
-    for start in ("episodes", "seasons", "characters", "events", "places"):
+    for start in ("episodes", "seasons", "characters", "events", "places", "secrets"):
         assert any(re.fullmatch(rf"/de/{start}/[^/?]+/", address) for address in shown), start
 
 

@@ -59,6 +59,11 @@ MUTATIONS = {
     "all that lasts is told": opened(LastingQuerySet),
     "secrets are known before they are told": (KnowledgeQuerySet, "whose", ("character__named_in",)),
     "ties are told before the people": (RelationshipQuerySet, "whose", ()),
+    "what ends later does not hold": (
+        LastingQuerySet,
+        "held",
+        lambda self, horizon: self.told(horizon).filter(until=None),
+    ),
     "endings are told": (Knowledge, "veil", does_nothing),
     "the presumed dead are not dead": (Condition, "veil", Lasting.veil),
     "someone is seen alive by a later event": opened(ConditionQuerySet),

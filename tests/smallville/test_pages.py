@@ -19,11 +19,14 @@ PAGES = {
     "characters": ("list", "characters:list"),
     "events": ("list", "events:list"),
     "places": ("list", "events:places"),
+    "secrets": ("list", "events:secrets"),
+    "where": ("list", "events:where"),
     "season": ("detail", "episodes:season", 1),
     "episode": ("detail", "episodes:episode", "1x01"),
     "character": ("detail", "characters:character", "character-1"),
     "event": ("detail", "events:event", "event-1"),
     "place": ("detail", "events:place", "place-1"),
+    "secret": ("detail", "events:secret", "secret-1"),
 }
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +87,7 @@ def test_a_page_without_rows_stands_too(page, client):
     assert response.status_code == (404 if page == "event" else 200)
 
 
-@pytest.mark.parametrize("page", ["home", "episodes", "characters", "events", "places"])
+@pytest.mark.parametrize("page", ["home", "episodes", "characters", "events", "places", "secrets", "where"])
 def test_an_empty_site_says_so(page, client):
     assert client.get(address(page)).status_code == 200
 
@@ -102,7 +105,7 @@ def test_switching_the_language_keeps_the_page_and_its_filters(client, world):
     assert '<a href="/en/events/?character=character-1&amp;season=1" lang="en"' in text
 
 
-@pytest.mark.parametrize("path", ["/de/episodes/", "/de/characters/", "/de/events/"])
+@pytest.mark.parametrize("path", ["/de/episodes/", "/de/characters/", "/de/events/", "/de/secrets/"])
 @pytest.mark.parametrize(
     ("query", "kept_out"), [("season=1", False), ("utm_source=x", False), ("season=x", True), ("page=x", True)]
 )
