@@ -20,6 +20,7 @@ PAGES = {
     "places": ("list", "events:places"),
     "season": ("detail", "episodes:season", 1),
     "episode": ("detail", "episodes:episode", "1x01"),
+    "previously": ("detail", "episodes:previously", "1x02"),
     "character": ("detail", "characters:character", "character-1"),
     "event": ("detail", "events:event", "event-1"),
     "place": ("detail", "events:place", "place-1"),

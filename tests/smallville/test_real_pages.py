@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide")]
 
 PAGES = {
     "/": "home",
+    "/?recap=clark-kent": "home",
+    "/?recap=long": "home",
     "/episodes/": "list",
     "/episodes/?season=3&q=lana&sort=title": "list",
     "/characters/": "list",
@@ -23,6 +25,8 @@ PAGES = {
     "/places/": "list",
     "/seasons/3/": "detail",
     "/episodes/3x01/": "detail",
+    "/episodes/3x02/previously/": "detail",
+    "/episodes/5x01/previously/?recap=clark-kent": "detail",
     "/characters/clark-kent/": "detail",
     "/characters/morgan-edge/": "detail",
     "/events/lana-calls-the-kents/": "detail",
@@ -42,7 +46,10 @@ def test_every_page_keeps_its_budgets(path, language, client, django_assert_max_
     with django_assert_max_num_queries(CEILINGS[PAGES[path]]):
         response = client.get(f"/{language}{path}")
     assert response.status_code == 200
-    with_it = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in ("site.css", "filters.js", "icon.svg"))
+    with_it = sum(
+        len(gzip.compress((STATIC / name).read_bytes()))
+        for name in ("site.css", "recap.css", "filters.js", "icon.svg")
+    )
     font = (STATIC / "newsreader.woff2").stat().st_size
     assert len(gzip.compress(response.content, 6)) + with_it + font < FIRST_VISIT
 
