@@ -39,6 +39,7 @@ def tells_unknown(story: Story) -> Iterator[Finding]:
     """In a revelation someone begins to know a secret that nobody who acts in it knows by then.
 
     Where those who act are the ones who learn it, they find it out, and nobody tells.
+    That someone acts on a secret without telling it does not show in the data.
     """
     for event_id, begun in _by_event(story.knowledge).items():
         event = story.events[event_id]
