@@ -21,5 +21,6 @@ app_name = "episodes"
 urlpatterns = [
     path("episodes/", views.episode_list, name="list"),
     path("episodes/<code:code>/", views.episode, name="episode"),
+    path("episodes/<code:code>/previously/", views.previously, name="previously"),
     path("seasons/<int:number>/", views.season, name="season"),
 ]

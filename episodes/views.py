@@ -1,6 +1,6 @@
 """The pages of the guide: episodes and seasons."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
@@ -11,6 +11,9 @@ from episodes.filters import EpisodeFilter
 from episodes.listing import paginate
 from episodes.models import Episode, Season, Synopsis
 from events.models import Event, Participation
+from events.recap import PARAMETER, before, recap
+
+CAST_OF_A_RECAP = 12
 
 
 @require_safe
@@ -42,6 +45,8 @@ def episode(request, code):
     shown = get_object_or_404(episodes.with_crew(), code=code)
     synopsis = _synopsis(shown, request.horizon)
     events = list(_events(shown, synopsis, request.horizon))
+    is_told = request.horizon.covers(shown.overall)
+    around = list(episodes.filter(Q(season=shown.season_id) | Q(overall__in=[shown.overall - 1, shown.overall + 1])))
     return TemplateResponse(
         request,
         "episodes/episode.html",
@@ -51,12 +56,36 @@ def episode(request, code):
             "passages": _passages_with_events(synopsis, events),
             "events": events,
             "cast": _cast(shown, events, request.horizon),
-            "is_told": request.horizon.covers(shown.overall),
-            "season_episodes": episodes.filter(season=shown.season_id),
-            "previous": episodes.before(shown).first(),
-            "next": episodes.after(shown).first(),
+            "is_told": is_told,
+            "recap": None if is_told else recap(before(shown, request.horizon)),
+            "season_episodes": [other for other in around if other.season_id == shown.season_id],
+            **_neighbours(shown, around),
         },
     )
+
+
+@require_safe
+def previously(request, code):
+    episodes = Episode.objects.as_of(request.horizon)
+    shown = get_object_or_404(episodes, code=code)
+    horizon = before(shown, request.horizon)
+    characters = Character.objects.met(horizon).by_number_of_events(Event.objects.told(horizon))
+    return TemplateResponse(
+        request,
+        "episodes/previously.html",
+        {
+            "episode": shown,
+            "recap": recap(horizon, request.GET.getlist(PARAMETER)),
+            "characters": characters[:CAST_OF_A_RECAP],
+            **_neighbours(shown, episodes.filter(overall__in=[shown.overall - 1, shown.overall + 1])),
+        },
+    )
+
+
+def _neighbours(episode, around):
+    """Return the episodes just before and after `episode`, of those around it."""
+    numbered = {other.overall: other for other in around}
+    return {"previous": numbered.get(episode.overall - 1), "next": numbered.get(episode.overall + 1)}
 
 
 def _main_cast(season, horizon):

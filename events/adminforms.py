@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from episodes.editing import EditorForm, PositionForm, SlugForm, has_some
 from episodes.models import Episode
-from events.models import Cause, Condition, Event, Knowledge, Place, Relationship, Secret
+from events.models import Cause, Condition, Event, Exemption, Knowledge, Place, Relationship, Secret
 from events.models.lasting import Lasting
 
 
@@ -208,3 +208,25 @@ class CauseForm(EditorForm):
 
 class EffectForm(CauseForm):
     chosen = "effect"
+
+
+# --- Continuity -----------------------------------------------------------------------------------------------------
+
+
+class ExemptionForm(EditorForm):
+    """Why one of the `findings` of the continuity report is meant so."""
+
+    class Meta:
+        model = Exemption
+        fields = ("rule", "object", "reason")
+        widgets: ClassVar = {"rule": forms.HiddenInput, "object": forms.HiddenInput}
+
+    def __init__(self, *args, findings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.findings = {(finding.rule, finding.object) for finding in findings}
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("rule"), cleaned.get("object")) not in self.findings:
+            self.add_error(None, _("This finding is not there any more."))
+        return cleaned

@@ -21,6 +21,7 @@ GROUPS: list[tuple[str, Any, list[str]]] = [
             "episodes.Passage",
             "events.Participation",
             "events.Cause",
+            "events.Exemption",
         ],
     ),
 ]

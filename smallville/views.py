@@ -8,6 +8,7 @@ from characters.models import Character
 from episodes.models import Episode
 from episodes.ruler import ruler
 from events.models import Event, Place
+from events.recap import PARAMETER, recap
 from smallville.sky import field, sky
 
 CAST = 12
@@ -24,6 +25,7 @@ def home(request):
         "home.html",
         {
             "lead": request.reading.next or request.reading.landmarks.first,
+            "recap": None if request.reading.news else recap(horizon, request.GET.getlist(PARAMETER)),
             "number_of_episodes": Episode.objects.as_of(horizon).count(),
             "number_of_events": sum(told.values()),
             "number_of_characters": Character.objects.met(horizon).count(),

@@ -9,7 +9,18 @@ from factory.django import DjangoModelFactory
 
 from characters.models import Alias, Appearance, Character
 from episodes.models import Credit, Episode, Language, Passage, Person, Season, Status, Synopsis
-from events.models import Cause, Condition, Event, Knowledge, Participation, Place, Relationship, Secret
+from events.models import (
+    Cause,
+    Condition,
+    Event,
+    Exemption,
+    Knowledge,
+    Participation,
+    Place,
+    Relationship,
+    Rule,
+    Secret,
+)
 
 
 class SequencedFactory(DjangoModelFactory):
@@ -189,6 +200,15 @@ class RelationshipFactory(LastingFactory):
     character = SubFactory(CharacterFactory)
     other = SubFactory(CharacterFactory)
     kind = Relationship.Kind.FRIENDSHIP
+
+
+class ExemptionFactory(SequencedFactory):
+    class Meta:
+        model = Exemption
+
+    rule = Rule.NO_EVIDENCE
+    object = Sequence(lambda n: f"event-{n}")
+    reason = "Meant so."
 
 
 FACTORIES: list[type[SequencedFactory]] = [

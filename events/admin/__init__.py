@@ -1,5 +1,6 @@
 """What happens, for editors."""
 
+from events.admin.continuity import ExemptionAdmin
 from events.admin.events import CauseAdmin, EventAdmin, ParticipationAdmin
 from events.admin.lasting import ConditionAdmin, KnowledgeAdmin, RelationshipAdmin, SecretAdmin
 from events.admin.places import PlaceAdmin
@@ -8,6 +9,7 @@ __all__ = [
     "CauseAdmin",
     "ConditionAdmin",
     "EventAdmin",
+    "ExemptionAdmin",
     "KnowledgeAdmin",
     "ParticipationAdmin",
     "PlaceAdmin",

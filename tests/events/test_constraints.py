@@ -11,6 +11,7 @@ from tests.factories import (
     ConditionFactory,
     EpisodeFactory,
     EventFactory,
+    ExemptionFactory,
     KnowledgeFactory,
     ParticipationFactory,
     PlaceFactory,
@@ -78,6 +79,10 @@ BREAKS: dict[str, Break] = {
     "place_has_name": lambda: PlaceFactory(name_de="", name_en=""),
     "place_not_in_itself": place_in_itself,
     "relationship_between_two": with_oneself,
+    "exemption_once_a_finding": lambda: again(ExemptionFactory, "rule", "object"),
+    "exemption_has_object": lambda: ExemptionFactory(object=""),
+    "exemption_has_reason": lambda: ExemptionFactory(reason=""),
+    "exemption_rule_known": lambda: ExemptionFactory(rule="nonsense"),
 }
 for _model, (_make, _same) in LASTING.items():
     BREAKS |= {

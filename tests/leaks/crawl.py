@@ -30,8 +30,10 @@ FILTERS = {
 }
 PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
-    "home": ["news=start", "news=1x01"],
+    "home": ["news=start", "news=1x01", "recap=long", "recap=nobody"],
+    "episodes:previously": ["recap=long", "recap=nobody"],
 }
+RECAPS = {"home", "episodes:previously"}
 _CODE = re.compile(r"(\dx\d\d)")
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)[^"]*"')
 
@@ -67,7 +69,7 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
     if name in {"home", "horizon", "events:places", *FILTERS}:
         return [()]
-    if name == "episodes:episode":
+    if name in {"episodes:episode", "episodes:previously"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
     if name == "episodes:season":
         return [(number,) for number in Season.objects.values_list("number", flat=True)]
@@ -80,6 +82,9 @@ def queries(name: str, alike) -> list[str]:
 
     Of the values of a filter that are `alike`, one stands for all.
     """
+    if name in RECAPS:
+        slugs = {alike(slug): slug for slug in Character.objects.values_list("slug", flat=True)}
+        return PARAMETERS[name] + [urlencode({"recap": slug}) for slug in slugs.values()]
     if name not in FILTERS:
         return PARAMETERS.get(name, [])
     filter_set, rows = FILTERS[name]

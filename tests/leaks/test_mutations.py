@@ -10,7 +10,7 @@ from episodes.filters import EpisodeFilter
 from episodes.horizon import Horizon
 from episodes.models import Episode, EpisodeQuerySet, PassageQuerySet, PublishableQuerySet
 from events.models import Condition, Knowledge
-from events.models.events import EventQuerySet, ParticipationQuerySet
+from events.models.events import CauseQuerySet, EventQuerySet, ParticipationQuerySet
 from events.models.lasting import (
     ConditionQuerySet,
     KnowledgeQuerySet,
@@ -57,6 +57,8 @@ MUTATIONS = {
     "every passage is told": opened(PassageQuerySet),
     "every secret is told": opened(SecretQuerySet),
     "all that lasts is told": opened(LastingQuerySet),
+    "every consequence is told": opened(CauseQuerySet),
+    "what ends later holds no more": opened(LastingQuerySet, "held"),
     "secrets are known before they are told": (KnowledgeQuerySet, "whose", ("character__named_in",)),
     "ties are told before the people": (RelationshipQuerySet, "whose", ()),
     "what ends later does not hold": (

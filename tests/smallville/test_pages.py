@@ -23,6 +23,7 @@ PAGES = {
     "where": ("list", "events:where"),
     "season": ("detail", "episodes:season", 1),
     "episode": ("detail", "episodes:episode", "1x01"),
+    "previously": ("detail", "episodes:previously", "1x02"),
     "character": ("detail", "characters:character", "character-1"),
     "event": ("detail", "events:event", "event-1"),
     "place": ("detail", "events:place", "place-1"),
