@@ -14,6 +14,7 @@ from episodes.listing import paginate
 from episodes.models import Passage
 from episodes.ruler import ruler
 from events.atlas import Atlas
+from events.chains import nearest
 from events.filters import EventFilter
 from events.models import Condition, Event, Knowledge, Place, Relationship
 from events.wording import tie
@@ -50,6 +51,7 @@ def event(request, slug):
             "ended": _lasting(request.horizon, ended_with=shown),
             "previous": events.before(shown).first(),
             "next": events.after(shown).first(),
+            "drawing": nearest(shown, request.horizon),
         },
     )
 

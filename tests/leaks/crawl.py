@@ -17,6 +17,7 @@ from episodes.horizon import Horizon
 from episodes.models import Episode, Season
 from events.filters import EventFilter
 from events.models import Event, Place
+from events.tie_filters import NetworkFilter
 from tests.leaks.series import CANARY
 
 NOT_PUBLIC = {"admin", "healthz"}
@@ -24,6 +25,7 @@ FILTERS = {
     "episodes:list": (EpisodeFilter, Episode.objects.as_of),
     "characters:list": (CharacterFilter, Character.objects.met),
     "events:list": (EventFilter, Event.objects.told),
+    "events:network": (NetworkFilter, Event.objects.told),
 }
 PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
@@ -62,7 +64,15 @@ def public_patterns() -> Iterator[str]:
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "episodes:list", "characters:list", "events:list", "events:places"}:
+    if name in {
+        "home",
+        "horizon",
+        "episodes:list",
+        "characters:list",
+        "events:list",
+        "events:network",
+        "events:places",
+    }:
         return [()]
     if name == "episodes:episode":
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
@@ -159,5 +169,5 @@ def links(text: str) -> list[str]:
 
 def all_slugs() -> dict[str, list[str]]:
     """Return the slugs of all rows that have a page, drafts too."""
-    pages = {"characters:character": Character, "events:event": Event, "events:place": Place}
+    pages = {"characters:character": Character, "events:event": Event, "events:why": Event, "events:place": Place}
     return {name: list(model.objects.values_list("slug", flat=True)) for name, model in pages.items()}

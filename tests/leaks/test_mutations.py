@@ -10,7 +10,7 @@ from episodes.filters import EpisodeFilter
 from episodes.horizon import Horizon
 from episodes.models import Episode, EpisodeQuerySet, PassageQuerySet, PublishableQuerySet
 from events.models import Condition, Knowledge
-from events.models.events import EventQuerySet, ParticipationQuerySet
+from events.models.events import CauseQuerySet, EventQuerySet, ParticipationQuerySet
 from events.models.lasting import (
     ConditionQuerySet,
     KnowledgeQuerySet,
@@ -47,6 +47,7 @@ def does_nothing(*args):
 MUTATIONS = {
     "every event is told": opened(EventQuerySet),
     "every part in an event is told": opened(ParticipationQuerySet),
+    "every cause is told": opened(CauseQuerySet),
     "every place is told": opened(PlaceQuerySet),
     "every character is named": opened(CharacterQuerySet, "named"),
     "every character is met": opened(CharacterQuerySet, "met"),
