@@ -11,7 +11,9 @@ Edge = tuple[Node, Node]
 ACROSS = 16.0
 DOWN = 40.0
 MARGIN = 8.0
-SWEEPS = 12
+ROUNDS = 24
+STARTS = 8
+SWEEPS = 4
 
 
 def in_order(nodes: list[Node], edges: list[Edge]) -> tuple[list[Node], list[Edge]]:
@@ -141,28 +143,63 @@ def _neighbours(links):
 
 
 def _with_few_crossings(graph) -> list[list[Node]]:
-    """Return the rows in the best order of several sweeps, which put each node amid those it is tied to."""
-    above, below = _neighbours(graph.links)
-    rows = [list(row) for row in graph.rows]
-    best, fewest = rows, crossings(rows, graph.links)
-    for sweep in range(SWEEPS):
+    """Return the rows in the best order of several sweeps, from several starts.
+
+    A sweep puts each node amid those it is tied to, then lets neighbours change places where fewer lines cross so.
+    """
+    ties = _neighbours(graph.links)
+    best, fewest = graph.rows, crossings(graph.rows, graph.links)
+    for sweep in range(STARTS * SWEEPS):
         if not fewest:
             break
-        rows = [list(row) for row in rows]
-        tied, depths = (below, range(len(rows) - 2, -1, -1)) if sweep % 2 else (above, range(1, len(rows)))
-        for depth in depths:
-            other = rows[depth + 1 if sweep % 2 else depth - 1]
-            spot = {node: place / len(other) for place, node in enumerate(other)}
-            own = {node: place / len(rows[depth]) for place, node in enumerate(rows[depth])}
-
-            def amid(node, spot=spot, own=own, tied=tied):
-                near = [spot[neighbour] for neighbour in tied[node]]
-                return sum(near) / len(near) if near else own[node]
-
-            rows[depth].sort(key=amid)
+        start, turn = divmod(sweep, SWEEPS)
+        if not turn:
+            rows = [_shuffled(row, start) for row in graph.rows]
+        downwards = (start + turn) % 2 == 0
+        for depth in range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1):
+            other = rows[depth - 1 if downwards else depth + 1]
+            rows[depth] = _amid(rows[depth], other, ties[0 if downwards else 1])
+        while _swap(rows, ties):
+            pass
         if (found := crossings(rows, graph.links)) < fewest:
-            best, fewest = rows, found
+            best, fewest = [list(row) for row in rows], found
     return best
+
+
+def _shuffled(row, start) -> list[Node]:
+    """Return a row in an order to start from, as it is for the first; always the same for each start."""
+    return [
+        row[place]
+        for place in sorted(range(len(row)), key=lambda place: (place * (start * 5 + 1)) % (len(row) + start))
+    ]
+
+
+def _amid(row, other, tied) -> list[Node]:
+    """Return a row in the order of where its nodes' neighbours in the other row stand on average."""
+    spot = {node: place / len(other) for place, node in enumerate(other)}
+    wanted = {}
+    for place, node in enumerate(row):
+        near = [spot[neighbour] for neighbour in tied[node]]
+        wanted[node] = sum(near) / len(near) if near else place / len(row)
+    return sorted(row, key=wanted.__getitem__)
+
+
+def _swap(rows, ties) -> bool:
+    """Let neighbours change places where fewer lines cross so; return whether any have."""
+    place = {node: spot for row in rows for spot, node in enumerate(row)}
+
+    def crossed(left, right):
+        return sum(place[one] > place[other] for tied in ties for one in tied[left] for other in tied[right])
+
+    swapped = False
+    for row in rows:
+        for spot in range(len(row) - 1):
+            left, right = row[spot], row[spot + 1]
+            if crossed(right, left) < crossed(left, right):
+                row[spot], row[spot + 1] = right, left
+                place[left], place[right] = spot + 1, spot
+                swapped = True
+    return swapped
 
 
 def _across(graph, breadth) -> dict[Node, float]:
@@ -171,7 +208,7 @@ def _across(graph, breadth) -> dict[Node, float]:
     xs: dict[Node, float] = {}
     for row in graph.rows:
         xs |= _settled(row, dict.fromkeys(row, 0.0), breadth)
-    for turn in range(2 * SWEEPS):
+    for turn in range(ROUNDS):
         tied = (above, below)[turn % 2]
         for row in graph.rows if tied is above else reversed(graph.rows):
             wanted = {}

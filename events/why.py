@@ -3,11 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
+from django.utils.translation import get_language
+
+from episodes.folding import localized
 from events.layering import Layered, in_order, layered
 from events.lettering import wrap
 
-MOST_DRAWN = 60
+MOST_DRAWN = 48
 STEPS_OF_AN_EVENT = 2
 BOX, LETTERS, LINE, PADDING = 158.0, 13.0, 16.0, 9.0
 
@@ -78,7 +82,7 @@ def _steps(start, ways) -> dict[int, int]:
 class Box:
     """An event in the drawing; its lines of text are (how far down, words)."""
 
-    event: object
+    event: Any
     left: float
     top: float
     width: float
@@ -101,6 +105,12 @@ class Box:
             (self.left, self.top + cut),
         ]
         return " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+
+    @property
+    def language(self) -> str:
+        """The language of the title, if it is not the reader's."""
+        in_mine = getattr(self.event, localized("title"), "")
+        return "" if in_mine else "en" if get_language() == "de" else "de"
 
     @property
     def middle(self) -> float:
