@@ -1,7 +1,7 @@
 """The chain of causes and effects around an event, loaded as far as it is told."""
 
 from events.models import Cause, Event
-from events.why import STEPS_OF_AN_EVENT, Chain, draw
+from events.why import MOST_OF_AN_EVENT, STEPS_OF_AN_EVENT, Chain, draw
 
 
 def chain_of(event, horizon, steps=None):
@@ -14,4 +14,6 @@ def chain_of(event, horizon, steps=None):
 def nearest(event, horizon):
     """Return the drawing of what led to `event` and came of it in few steps, or None if it stands alone."""
     chain, events = chain_of(event, horizon, STEPS_OF_AN_EVENT)
-    return draw(chain, events, STEPS_OF_AN_EVENT) if chain.reach else None
+    if not chain.reach:
+        return None
+    return draw(chain, events, STEPS_OF_AN_EVENT if len(events) <= MOST_OF_AN_EVENT else 1)

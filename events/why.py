@@ -12,7 +12,9 @@ from events.layering import Layered, in_order, layered
 from events.lettering import wrap
 
 MOST_DRAWN = 48
+# On an event's own page the drawing stays small: two steps, or one where they lead to too much.
 STEPS_OF_AN_EVENT = 2
+MOST_OF_AN_EVENT = 16
 BOX, LETTERS, LINE, PADDING = 158.0, 13.0, 16.0, 9.0
 
 

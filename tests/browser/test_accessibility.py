@@ -14,6 +14,8 @@ ADDRESSES = {
     "nothing": "/de/events/?q=nonsense&page=99",
     "sorted": "/en/episodes/?sort=title",
     "happened": "/en/events/?order=happened&character=character-1&character=character-2&together=on",
+    "focused": "/en/network/?focus=character-2&upto=1x01",
+    "untied": "/de/network/?focus=nobody",
     "not-found": "/en/nowhere/",
 }
 

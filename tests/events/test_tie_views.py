@@ -178,6 +178,13 @@ class TestWhy:
         assert "Drawn as far as 2 steps back and on." in response.text
         assert f'href="/en/events/{chain[0].slug}/why/"' in response.text
 
+    def test_where_two_steps_lead_to_too_much_its_page_shows_one(self, client, chain):
+        for _effect in range(20):
+            CauseFactory(cause=chain[1], effect=EventFactory(episode=chain[3].episode))
+        response = client.get(f"/en/events/{chain[0].slug}/")
+        assert [box.event for box in response.context["drawing"].boxes] == chain[:2]
+        assert "Drawn as far as 1 step back and on." in response.text
+
     def test_what_stands_alone_has_no_picture(self, client):
         event = EventFactory()
         for path in ("", "why/"):

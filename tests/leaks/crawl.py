@@ -100,6 +100,8 @@ def queries(name: str, alike) -> list[str]:
         found += ["q=story", "q=title", "q=teaser", "q=name", "q=d", "q=1x01", "q=2x02"]
     if "together" in names:
         found += [f"{query}&together=on&order=happened" for query in found if query.startswith("character=")]
+    if "upto" in names:
+        found += [f"{query}&upto=1x01" for query in found if query.startswith("focus=")]
     return found
 
 
