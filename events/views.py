@@ -14,6 +14,7 @@ from episodes.listing import paginate
 from episodes.models import Passage
 from episodes.ruler import ruler
 from events.atlas import Atlas
+from events.chains import nearest
 from events.extent import last_told
 from events.filters import BoardFilter, EventFilter, SecretFilter
 from events.learning import steps
@@ -55,6 +56,7 @@ def event(request, slug):
             "ended": _lasting(request.horizon, ended_with=shown),
             "previous": events.before(shown).first(),
             "next": events.after(shown).first(),
+            "drawing": nearest(shown, request.horizon),
         },
     )
 

@@ -16,6 +16,8 @@ ADDRESSES = {
     "happened": "/en/events/?order=happened&character=character-1&character=character-2&together=on",
     "dark": "/de/secrets/?view=dark",
     "by-place": "/en/where/?group=place&main=on",
+    "focused": "/en/network/?focus=character-2&upto=1x01",
+    "untied": "/de/network/?focus=nobody",
     "not-found": "/en/nowhere/",
     "as-of": "/en/events/?as_of=1x01",
     "news": "/de/?as_of=1x01&news=start",

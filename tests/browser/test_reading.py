@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from characters.models import Character
+from tests.factories import CharacterFactory, EventFactory, ParticipationFactory
 from tests.worlds import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -139,3 +141,33 @@ def test_the_keyboard_reaches_the_content_first(site):
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#content")).to_be_focused()
+
+
+def test_the_network_grows_with_the_slider_and_shows_who_belongs_to_whom(site):
+    page = site("/en/network/")
+    newcomer = CharacterFactory(slug="newcomer", named_in_id=2)
+    later = EventFactory(episode=newcomer.named_in)
+    for character in (newcomer, Character.objects.get(slug="character-1")):
+        ParticipationFactory(event=later, character=character)
+    page.reload()
+    slider, output = page.locator("#slider"), page.locator("[data-slider] output")
+    expect(output).to_have_text("1x02")
+    page.evaluate("window.stayed = true")
+
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(output).to_have_text("1x01")
+    expect(page.locator(".node")).to_have_count(3)
+    assert page.url.endswith("/en/network/?upto=1x01")
+    expect(slider).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".node")).to_have_count(4)
+    assert page.evaluate("window.stayed"), "the page was loaded anew"
+
+    page.hover('[data-node="newcomer"]')
+    expect(page.locator(".node.near")).to_have_count(2)
+    page.focus('[data-node="character-1"]')
+    expect(page.locator(".exploring .tie.near")).to_have_count(3)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"focus=character-1"))
+    expect(page.locator(".node.focus")).to_have_text("Character 1")

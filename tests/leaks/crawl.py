@@ -18,6 +18,7 @@ from episodes.horizon import Horizon
 from episodes.models import Episode, Season
 from events.filters import BoardFilter, EventFilter, SecretFilter
 from events.models import Event, Place, Secret
+from events.tie_filters import NetworkFilter
 from tests.leaks.series import CANARY
 
 NOT_PUBLIC = {"admin", "healthz"}
@@ -27,6 +28,7 @@ FILTERS = {
     "events:list": (EventFilter, Event.objects.told),
     "events:secrets": (SecretFilter, Secret.objects.told),
     "events:where": (BoardFilter, Character.objects.met),
+    "events:network": (NetworkFilter, Event.objects.told),
 }
 PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
@@ -103,6 +105,8 @@ def queries(name: str, alike) -> list[str]:
         found += ["main=on", "main=on&group=place", "page=2&group=place"]
     if "together" in names:
         found += [f"{query}&together=on&order=happened" for query in found if query.startswith("character=")]
+    if "upto" in names:
+        found += [f"{query}&upto=1x01" for query in found if query.startswith("focus=")]
     return found
 
 
@@ -173,6 +177,6 @@ def links(text: str) -> list[str]:
 
 def all_slugs() -> dict[str, list[str]]:
     """Return the slugs of all rows that have a page, drafts too."""
-    pages: dict[str, Any] = {"characters:character": Character, "events:event": Event, "events:place": Place}
-    pages["events:secret"] = Secret
+    pages: dict[str, Any] = {"characters:character": Character, "events:event": Event, "events:why": Event}
+    pages |= {"events:place": Place, "events:secret": Secret}
     return {name: list(model.objects.values_list("slug", flat=True)) for name, model in pages.items()}

@@ -48,6 +48,7 @@ def does_nothing(*args):
 MUTATIONS = {
     "every event is told": opened(EventQuerySet),
     "every part in an event is told": opened(ParticipationQuerySet),
+    "every cause is told": opened(CauseQuerySet),
     "every place is told": opened(PlaceQuerySet),
     "every character is named": opened(CharacterQuerySet, "named"),
     "every character is met": opened(CharacterQuerySet, "met"),

@@ -26,6 +26,8 @@ PAGES = {
     "previously": ("detail", "episodes:previously", "1x02"),
     "character": ("detail", "characters:character", "character-1"),
     "event": ("detail", "events:event", "event-1"),
+    "network": ("list", "events:network"),
+    "why": ("detail", "events:why", "event-1"),
     "place": ("detail", "events:place", "place-1"),
     "secret": ("detail", "events:secret", "secret-1"),
 }
@@ -85,10 +87,10 @@ def test_a_page_without_rows_stands_too(page, client):
     make_world(rows=2)
     Event.objects.update(status="draft")
     response = client.get(address(page))
-    assert response.status_code == (404 if page == "event" else 200)
+    assert response.status_code == (404 if page in {"event", "why"} else 200)
 
 
-@pytest.mark.parametrize("page", ["home", "episodes", "characters", "events", "places", "secrets", "where"])
+@pytest.mark.parametrize("page", ["home", "episodes", "characters", "events", "places", "secrets", "where", "network"])
 def test_an_empty_site_says_so(page, client):
     assert client.get(address(page)).status_code == 200
 
@@ -163,7 +165,7 @@ def test_a_page_can_only_be_read(client, world):
 def test_an_editors_text_is_escaped(client, world):
     world.events[0].title_de = "<script>alert(1)</script>"
     world.events[0].save()
-    for page in ("events", "event", "episode", "place", "character"):
+    for page in ("events", "event", "episode", "place", "character", "why"):
         assert "<script>alert" not in client.get(address(page)).text
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from characters.models import Character
+from events.forces import overlaps
 from smallville.templatetags.site import initials
 from tests.smallville.test_pages import CEILINGS
 
@@ -36,6 +37,13 @@ PAGES = {
     "/events/lana-calls-the-kents/": "detail",
     "/places/smallville/": "detail",
     "/secrets/clarks-powers/": "detail",
+    "/network/": "list",
+    "/network/?focus=clark-kent&characters=150": "list",
+    "/network/?upto=3x01": "list",
+    "/events/father-and-son-fall/": "detail",
+    "/events/father-and-son-fall/why/": "detail",
+    "/events/lex-declared-dead/why/": "detail",
+    "/events/lionel-is-arrested/": "detail",
 }
 STATIC = settings.BASE_DIR / "smallville" / "static" / "smallville"
 FIRST_VISIT = 100 * 1024
@@ -125,3 +133,44 @@ def test_all_pages_of_a_list_hold_each_row_once(address, client):
 
 def test_every_character_has_a_monogram(client):
     assert [c.name for c in Character.objects.all() if not 1 <= len(initials(c.name)) <= 2] == []
+
+
+def test_the_fall_from_the_60th_floor_goes_back_to_the_cash_machines_and_the_funeral(client):
+    response = client.get("/en/events/father-and-son-fall/why/?as_of=3x01")
+    causes = {event.slug: steps for steps, events in response.context["before"] for event in events}
+    assert causes["kal-robs-cash-machines"] == 3
+    assert causes["lana-believes-she-sees-clark"] == 7
+    drawn = {box.event.slug for box in response.context["drawing"].boxes}
+    assert drawn == {"father-and-son-fall", *causes}
+    assert response.context["after"] == []
+
+
+def test_the_longest_chain_says_how_far_it_is_drawn_and_lists_all(client):
+    response = client.get("/en/events/lex-declared-dead/why/")
+    listed = [event for way in ("before", "after") for _steps, events in response.context[way] for event in events]
+    assert len(listed) + 1 == response.context["number"] > 100
+    drawing = response.context["drawing"]
+    assert len(drawing.boxes) <= 48
+    assert f"Drawn as far as {drawing.steps} steps back and on." in " ".join(response.text.split())
+
+
+@pytest.mark.parametrize("query", ["", "focus=lana-lang", "characters=50", "characters=150", "focus=lex-luthor"])
+def test_no_names_lie_upon_each_other_in_the_network(query, client):
+    nodes = client.get(f"/de/network/?{query}").context["picture"].nodes
+    assert len(nodes) >= 25
+    centres, sizes = [(node.x, node.y) for node in nodes], [(node.width, node.height) for node in nodes]
+    assert overlaps(centres, sizes) == []
+
+
+def test_the_network_grows(client):
+    numbers = [
+        len(client.get(f"/en/network/?upto={code}").context["picture"].lines) for code in ("1x01", "2x01", "3x01")
+    ]
+    assert 0 < numbers[0] < numbers[1] < numbers[2]
+
+
+def test_ties_as_of_3x01(client):
+    context = client.get("/en/network/?as_of=3x01").context
+    held = {(tie.character.slug, reading, tie.other.slug) for tie, reading in context["held"]}
+    assert ("lionel-luthor", "parent of", "lex-luthor") in held
+    assert all(tie.since_id <= 45 for tie, _reading in (*context["held"], *context["ended"]))
