@@ -12,13 +12,16 @@ from django.views.decorators.http import require_safe
 from characters.filters import CharacterFilter
 from characters.models import Appearance, Character
 from episodes.listing import paginate
-from episodes.models import Person
+from episodes.models import Episode, Person
 from episodes.ruler import ruler
-from events.models import Condition, Event, Knowledge, Relationship
+from events.models import Condition, Event, Knowledge, Participation, Relationship
+from events.order import Order
+from events.presence import presence, strips
 from events.wording import tie
 
 MOST_EVENTS_AT_ONCE = 40
 COMPANIONS = 8
+MOST_AT_A_GLANCE = 40
 
 
 @require_safe
@@ -38,6 +41,8 @@ def character(request, slug):
     number_of_events = sum(panel.total for panel in panels)
     too_many = number_of_events > MOST_EVENTS_AT_ONCE
     told = events.filter(significance=Event.Significance.TURNING_POINT) if too_many else events
+    order = Order(request.GET)
+    listed = [] if order.mistakes else list(order.of(told).select_related("episode"))
     return TemplateResponse(
         request,
         "characters/character.html",
@@ -50,13 +55,28 @@ def character(request, slug):
             "number_of_events": number_of_events,
             "ruler": panels,
             "only_turning_points": too_many,
-            "seasons": _seasons(panels, appearances, list(told.select_related("episode"))),
+            "order": order,
+            "has_earlier": any(event.happens_earlier for event in listed),
+            "seasons": _seasons(panels, appearances, listed),
             "companions": _companions(shown, events),
             "knowledge": _lasting(Knowledge, horizon).filter(character=shown).select_related("secret"),
             "conditions": _lasting(Condition, horizon).filter(character=shown),
             "ties": _ties(shown, horizon),
         },
     )
+
+
+@require_safe
+def appearances(request):
+    """Show who is in which episode of the series."""
+    horizon = request.horizon
+    told = Episode.objects.as_of(horizon).filter(horizon.upto("overall")).order_by("overall")
+    parts = list(Participation.objects.told(horizon).taking_part().values_list("event__episode", "character"))
+    on_record = list(Appearance.objects.told(horizon).values_list("episode", "character"))
+    people = Character.objects.named(horizon).in_bulk({who for _overall, who in (*parts, *on_record)})
+    shown = presence(told, parts, on_record, people, MOST_AT_A_GLANCE)
+    rows = [(row, strips(row, shown.episodes)) for row in shown.rows]
+    return TemplateResponse(request, "characters/appearances.html", {"presence": shown, "rows": rows})
 
 
 @dataclass
