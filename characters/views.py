@@ -75,8 +75,21 @@ def appearances(request):
     on_record = list(Appearance.objects.told(horizon).values_list("episode", "character"))
     people = Character.objects.named(horizon).in_bulk({who for _overall, who in (*parts, *on_record)})
     shown = presence(told, parts, on_record, people, MOST_AT_A_GLANCE)
-    rows = [(row, strips(row, shown.episodes)) for row in shown.rows]
-    return TemplateResponse(request, "characters/appearances.html", {"presence": shown, "rows": rows})
+    return TemplateResponse(
+        request,
+        "characters/appearances.html",
+        {
+            "presence": shown,
+            "rows": [(row, strips(row, shown.episodes)) for row in shown.rows],
+            "last": _last_with_events(shown.episodes, parts),
+        },
+    )
+
+
+def _last_with_events(episodes, parts):
+    """Return the last episode of which events are told, if there are later ones of which none are."""
+    last = max((overall for overall, _who in parts), default=0)
+    return next((e for e in episodes if e.overall == last and e != episodes[-1]), None)
 
 
 @dataclass

@@ -276,6 +276,8 @@ def settle(wanted: Sequence[float], weights: Sequence[float], gaps: Sequence[flo
 
     Nearest in the sum of the weighted squares of the distances. `gaps` has one item fewer.
     """
+    if not wanted:
+        return []
     offsets = [0.0]
     for gap in gaps:
         offsets.append(offsets[-1] + gap)
@@ -326,7 +328,7 @@ def _placed(column: list[tuple[tuple, bool]], beside: list[dict]) -> dict:
     wanted, weights, gaps = [], [], []
     reached = 0.0
     rooms = [AROUND if meets else BESIDE for _block, meets in column]
-    for (block, _meets), room, next_room in zip(column, rooms, [*rooms[1:], 0], strict=True):
+    for (block, _meets), room, next_room in zip(column, rooms, [*rooms, 0][1:], strict=True):
         known = [near[key] - at * TOGETHER for at, key in enumerate(block) for near in beside if key in near]
         wanted.append(sum(known) / len(known) if known else reached)
         weights.append(float(len(known)) or 0.1)
@@ -355,9 +357,9 @@ def _lines(columns, levels, xs) -> list[Line]:
         meeting = {who.pk for who in there}
         for key, y in column.items():
             runs[key].append((x, y, HALO if key in meeting else 2))
-    members = [who for there in members for who in there]
-    parts = Counter(who.pk for who in members)
-    people = {who.pk: who for who in members}
+    everyone = [who for there in members for who in there]
+    parts = Counter(who.pk for who in everyone)
+    people = {who.pk: who for who in everyone}
     characters = sorted(people.values(), key=lambda who: (runs[who.pk][0][1], runs[who.pk][0][0], who.pk))
     hues = _hues(sorted(characters, key=lambda who: (-parts[who.pk], who.pk)), columns)
     begins = [runs[who.pk][0][1] for who in characters]

@@ -94,7 +94,7 @@ def strips(row: Row, episodes: Sequence) -> list[Strip]:
     cells = zip(episodes, row.cells, strict=True)
     for season, of_season in groupby(cells, key=lambda pair: pair[0].season_id):
         shown = [cell for _episode, cell in of_season]
-        paths = defaultdict(str)
+        paths: dict[int, str] = defaultdict(str)
         for place, cell in enumerate(shown):
             if cell.level or cell.appears:
                 paths[cell.level] += _box(place, HEIGHT if cell.level else HEIGHT // 2)

@@ -14,6 +14,8 @@ ADDRESSES = {
     "nothing": "/de/events/?q=nonsense&page=99",
     "sorted": "/en/episodes/?sort=title",
     "happened": "/en/events/?order=happened&character=character-1&character=character-2&together=on",
+    "episode-happened": "/de/episodes/1x01/?order=happened",
+    "no-order": "/en/episodes/1x01/?order=nonsense",
     "not-found": "/en/nowhere/",
 }
 

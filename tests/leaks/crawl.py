@@ -28,6 +28,8 @@ FILTERS = {
 PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
     "home": ["news=start", "news=1x01"],
+    "episodes:episode": ["order=happened", "order=nonsense"],
+    "characters:character": ["order=happened"],
 }
 _CODE = re.compile(r"(\dx\d\d)")
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)[^"]*"')
@@ -62,7 +64,15 @@ def public_patterns() -> Iterator[str]:
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "episodes:list", "characters:list", "events:list", "events:places"}:
+    if name in {
+        "home",
+        "horizon",
+        "episodes:list",
+        "characters:list",
+        "events:list",
+        "events:places",
+        "characters:appearances",
+    }:
         return [()]
     if name == "episodes:episode":
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]

@@ -16,6 +16,7 @@ PAGES = {
     "home": ("home", "home"),
     "episodes": ("list", "episodes:list"),
     "characters": ("list", "characters:list"),
+    "appearances": ("list", "characters:appearances"),
     "events": ("list", "events:list"),
     "places": ("list", "events:places"),
     "season": ("detail", "episodes:season", 1),
@@ -83,7 +84,7 @@ def test_a_page_without_rows_stands_too(page, client):
     assert response.status_code == (404 if page == "event" else 200)
 
 
-@pytest.mark.parametrize("page", ["home", "episodes", "characters", "events", "places"])
+@pytest.mark.parametrize("page", ["home", "episodes", "characters", "appearances", "events", "places"])
 def test_an_empty_site_says_so(page, client):
     assert client.get(address(page)).status_code == 200
 
