@@ -29,8 +29,8 @@ HALO = 15
 MARGIN = 26
 HEAD = {"place": 118, "code": 44}
 FOOT = 30
-OVERHANG = 76
-NAMES = 128
+OVERHANG = 66
+NAMES = 140
 LONGEST = {"name": 15, "place": 23}
 HUES = 8
 
@@ -43,6 +43,8 @@ class Meeting:
     address: str
     title: str
     turning: bool = False
+    when: str = ""
+    """In words, for an earlier event."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def episode_chart(events) -> Chart | None:
     """
     columns = tuple(
         Column(
-            (Meeting(_taking_part(event), event.get_absolute_url(), event.title, _is_turning(event)),),
+            (Meeting(_taking_part(event), event.get_absolute_url(), event.title, _is_turning(event), event.when),),
             str(number),
             event.place,
             event.happens_earlier,

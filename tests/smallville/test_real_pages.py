@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from characters.models import Character
+from events.models import Event
 from smallville.templatetags.site import initials
 from tests.smallville.test_pages import CEILINGS
 
@@ -115,3 +116,27 @@ def test_all_pages_of_a_list_hold_each_row_once(address, client):
 
 def test_every_character_has_a_monogram(client):
     assert [c.name for c in Character.objects.all() if not 1 <= len(initials(c.name)) <= 2] == []
+
+
+def test_the_chart_of_3x01_shows_all_its_events_without_a_crossing(client):
+    response = client.get("/de/episodes/3x01/")
+    chart = response.context["chart"]
+    assert len(chart.stops) == 20
+    assert sum(stop.meeting.turning for stop in chart.stops) == 5
+    assert chart.crossings == 0
+    happened = client.get("/de/episodes/3x01/?order=happened").context
+    assert happened["events"][0].slug == "chloe-met-clark-in-summer"
+    assert happened["chart"].stops[0].earlier
+
+
+def test_the_lines_of_all_episodes_cross_rarely(client):
+    told = Event.objects.values_list("episode__code", flat=True).distinct().order_by("episode__code")
+    charts = {code: client.get(f"/de/episodes/{code}/").context["chart"] for code in told[::4]}
+    assert max(chart.crossings for chart in charts.values()) <= 5
+
+
+def test_a_season_at_a_glance(client):
+    context = client.get("/de/seasons/3/").context
+    assert len(context["chart"].lines) == 15
+    assert len(context["chart"].marks) == len(context["presence"].episodes) == 22
+    assert context["presence"].rows[0].character.slug == "clark-kent"
