@@ -12,14 +12,17 @@ from django.views.decorators.http import require_safe
 from characters.filters import CharacterFilter
 from characters.models import Appearance, Character
 from episodes.listing import paginate
-from episodes.models import Person
+from episodes.models import Episode, Person
 from episodes.ruler import ruler
 from events.ledger import KIN, Ledger, kept_from
-from events.models import Condition, Event, Relationship
+from events.models import Condition, Event, Participation, Relationship
+from events.order import Order
+from events.presence import presence, strips
 from events.wording import tie
 
 MOST_EVENTS_AT_ONCE = 40
 COMPANIONS = 8
+MOST_AT_A_GLANCE = 40
 
 
 @require_safe
@@ -41,6 +44,8 @@ def character(request, slug):
     told = events.filter(significance=Event.Significance.TURNING_POINT) if too_many else events
     ties = _ties(shown, horizon)
     ledger = Ledger.told(horizon, character=shown)
+    order = Order(request.GET)
+    listed = [] if order.mistakes else list(order.of(told).select_related("episode"))
     return TemplateResponse(
         request,
         "characters/character.html",
@@ -53,7 +58,9 @@ def character(request, slug):
             "number_of_events": number_of_events,
             "ruler": panels,
             "only_turning_points": too_many,
-            "seasons": _seasons(panels, appearances, list(told.select_related("episode"))),
+            "order": order,
+            "has_earlier": any(event.happens_earlier for event in listed),
+            "seasons": _seasons(panels, appearances, listed),
             "companions": _companions(shown, events),
             "knowledge": ledger.by_standing(),
             "kept": kept_from(shown, _family(ties), ledger, horizon),
@@ -61,6 +68,32 @@ def character(request, slug):
             "ties": ties,
         },
     )
+
+
+@require_safe
+def appearances(request):
+    """Show who is in which episode of the series."""
+    horizon = request.horizon
+    told = Episode.objects.as_of(horizon).filter(horizon.upto("overall")).order_by("overall")
+    parts = list(Participation.objects.told(horizon).taking_part().values_list("event__episode", "character"))
+    on_record = list(Appearance.objects.told(horizon).values_list("episode", "character"))
+    people = Character.objects.named(horizon).in_bulk({who for _overall, who in (*parts, *on_record)})
+    shown = presence(told, parts, on_record, people, MOST_AT_A_GLANCE)
+    return TemplateResponse(
+        request,
+        "characters/appearances.html",
+        {
+            "presence": shown,
+            "rows": [(row, strips(row, shown.episodes)) for row in shown.rows],
+            "last": _last_with_events(shown.episodes, parts),
+        },
+    )
+
+
+def _last_with_events(episodes, parts):
+    """Return the last episode of which events are told, if there are later ones of which none are."""
+    last = max((overall for overall, _who in parts), default=0)
+    return next((e for e in episodes if e.overall == last and e != episodes[-1]), None)
 
 
 @dataclass

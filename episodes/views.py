@@ -11,9 +11,14 @@ from episodes.filters import EpisodeFilter
 from episodes.listing import paginate
 from episodes.models import Episode, Season, Synopsis
 from events.models import Event, Participation
+from events.narrative import episode_chart, roles, season_chart
+from events.order import Order
+from events.presence import presence
 from events.recap import PARAMETER, before, recap
 
 CAST_OF_A_RECAP = 12
+MAIN_LINES = 15
+MOST_ROWS = 30
 
 
 @require_safe
@@ -26,13 +31,21 @@ def episode_list(request):
 @require_safe
 def season(request, number):
     shown = get_object_or_404(Season, number=number)
-    episodes = Episode.objects.as_of(request.horizon).filter(season=shown)
+    episodes = list(Episode.objects.as_of(request.horizon).filter(season=shown).with_crew())
+    told = [episode for episode in episodes if request.horizon.covers(episode.overall)]
+    parts = _parts(shown, request.horizon)
+    appearances = _appearances(shown, request.horizon)
+    people = Character.objects.named(request.horizon).in_bulk({who for *_where, who in (*parts, *appearances)})
     return TemplateResponse(
         request,
         "episodes/season.html",
         {
             "season": shown,
-            "episodes": list(episodes.with_crew()),
+            "episodes": episodes,
+            "chart": season_chart(told, parts, people, MAIN_LINES),
+            "presence": presence(
+                told, ((overall, who) for overall, _event, who in parts), appearances, people, MOST_ROWS
+            ),
             "main_cast": _main_cast(shown, request.horizon),
             "seasons": Season.objects.numbers(),
         },
@@ -44,7 +57,9 @@ def episode(request, code):
     episodes = Episode.objects.as_of(request.horizon)
     shown = get_object_or_404(episodes.with_crew(), code=code)
     synopsis = _synopsis(shown, request.horizon)
-    events = list(_events(shown, synopsis, request.horizon))
+    order = Order(request.GET)
+    events = list(order.of(_events(shown, synopsis, request.horizon)))
+    chart = None if order.mistakes else episode_chart(events)
     is_told = request.horizon.covers(shown.overall)
     around = list(episodes.filter(Q(season=shown.season_id) | Q(overall__in=[shown.overall - 1, shown.overall + 1])))
     return TemplateResponse(
@@ -55,6 +70,11 @@ def episode(request, code):
             "synopsis": synopsis,
             "passages": _passages_with_events(synopsis, events),
             "events": events,
+            "order": order,
+            "shown_events": [] if order.mistakes else events,
+            "has_earlier": any(event.happens_earlier for event in events),
+            "chart": chart,
+            "twin": roles(events, chart) if chart else [],
             "cast": _cast(shown, events, request.horizon),
             "is_told": is_told,
             "recap": None if is_told else recap(before(shown, request.horizon)),
@@ -96,13 +116,24 @@ def _main_cast(season, horizon):
     return Character.objects.met(horizon).filter(Exists(billed.filter(character=OuterRef("pk")))).by_name()
 
 
+def _parts(season, horizon):
+    """Return (overall number of the episode, event, character) for all who take part in the events of a season."""
+    parts = Participation.objects.told(horizon).taking_part().filter(event__episode__season=season)
+    return list(parts.order_by("event__episode", "pk").values_list("event__episode", "event", "character"))
+
+
+def _appearances(season, horizon):
+    """Return (overall number of the episode, character) for all who appear in a season."""
+    return list(Appearance.objects.told(horizon).filter(episode__season=season).values_list("episode", "character"))
+
+
 def _synopsis(episode, horizon) -> Synopsis | None:
     synopses = Synopsis.objects.told(horizon).filter(episode=episode)
     return synopses.best_for(get_language()).with_passages().first()
 
 
 def _events(episode, synopsis, horizon):
-    events = Event.objects.told(horizon).filter(episode=episode).as_told().with_place().with_cast().with_causes()
+    events = Event.objects.told(horizon).filter(episode=episode).with_place().with_cast().with_causes()
     return events.with_evidence(synopsis.language) if synopsis else events
 
 
@@ -110,7 +141,8 @@ def _passages_with_events(synopsis, events):
     """Return (passage, the events it tells) for each passage."""
     if synopsis is None:
         return []
-    return [(passage, [event for event in events if passage in event.passages]) for passage in synopsis.passages.all()]
+    told = sorted(events, key=lambda event: event.position)
+    return [(passage, [event for event in told if passage in event.passages]) for passage in synopsis.passages.all()]
 
 
 def _cast(episode, events, horizon):

@@ -14,6 +14,7 @@ from episodes.textsearch import contains, every_word, folded, in_language
 from events.atlas import Atlas
 from events.ledger import TOLD, Ledger, Standing
 from events.models import Condition, Event, Participation, Place, Secret
+from events.order import ORDERS
 
 
 class EventFilter(FilterSet):
@@ -29,8 +30,6 @@ class EventFilter(FilterSet):
     since = Code(label=_("From episode"), method="told_since")
     until = Code(label=_("To episode"), method="told_until")
     order = One(label=_("Order"), method="in_order")
-
-    ORDERS = {"told": _("As told"), "happened": _("As it happened")}
 
     class Meta(FilterSet.Meta):
         model = Event
@@ -48,7 +47,7 @@ class EventFilter(FilterSet):
             "episode": codes,
             "since": codes,
             "until": codes,
-            "order": list(self.ORDERS.items()),
+            "order": list(ORDERS.items()),
         }
 
     @cached_property

@@ -24,10 +24,13 @@ class EventQuerySet(PublishableQuerySet):
         return self.order_by("episode", "position")
 
     def as_happened(self):
-        """In the order of the story: what an editor has placed earlier comes earlier."""
-        return self.order_by(
-            models.functions.Coalesce("happened_at", F("episode") * Value(1.0)), "episode", "position"
-        )
+        """In the order of the story: what lies earlier comes where an editor has placed it, else before its episode.
+
+        Of two in the same place, the one that lies earlier comes first.
+        """
+        unplaced = Case(When(happens_earlier=True, then=F("episode") - Value(0.5)), default=F("episode") * Value(1.0))
+        place = models.functions.Coalesce("happened_at", unplaced, output_field=models.FloatField())
+        return self.order_by(place, "episode", "-happens_earlier", "position")
 
     def by_significance(self):
         """The turning points first, then as told."""

@@ -18,6 +18,8 @@ ADDRESSES = {
     "by-place": "/en/where/?group=place&main=on",
     "focused": "/en/network/?focus=character-2&upto=1x01",
     "untied": "/de/network/?focus=nobody",
+    "episode-happened": "/de/episodes/1x01/?order=happened",
+    "no-order": "/en/episodes/1x01/?order=nonsense",
     "not-found": "/en/nowhere/",
     "as-of": "/en/events/?as_of=1x01",
     "news": "/de/?as_of=1x01&news=start",

@@ -115,3 +115,40 @@ def test_the_list_leads_to_everyone(client, clark):
     text = client.get("/de/characters/").text
     assert "1 Figur<" in text
     assert '<a href="/de/characters/clark-kent/">Clark Kent</a>' in text
+
+
+def test_the_series_at_a_glance(client, clark):
+    first, second = EpisodeFactory(), EpisodeFactory(season__number=2, number=1)
+    ParticipationFactory(event__episode=first, character=clark)
+    other = AppearanceFactory(episode=second).character
+    response = client.get("/de/appearances/")
+    assert [(row.character, row.number_of_events) for row, _strips in response.context["rows"]] == [
+        (clark, 1),
+        (other, 0),
+    ]
+    assert [strip.season for strip in response.context["rows"][0][1]] == [1, 2]
+    assert response.context["last"] == first
+    client.cookies["stand"] = "start"
+    nothing = client.get("/de/appearances/")
+    assert nothing.context["rows"] == []
+    assert nothing.status_code == 200
+
+
+def test_a_character_may_be_called_appearances(client):
+    character = CharacterFactory(slug="appearances", name="Ap Pearances")
+    assert "Ap Pearances" in read(client, character).text
+
+
+def test_a_character_is_read_as_told_or_as_it_happened(client, clark):
+    episode = EpisodeFactory()
+    now, earlier = (
+        ParticipationFactory(character=clark, event__episode=episode, event__happens_earlier=earlier).event
+        for earlier in (False, True)
+    )
+    assert read(client, clark).context["seasons"][0].events == [now, earlier]
+    response = client.get("/de/characters/clark-kent/?order=happened")
+    assert response.context["seasons"][0].events == [earlier, now]
+    wrong = client.get("/de/characters/clark-kent/?order=nonsense")
+    assert wrong.status_code == 200
+    assert "„nonsense“" in wrong.text
+    assert wrong.context["seasons"][0].events == []

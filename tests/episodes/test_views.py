@@ -135,3 +135,79 @@ def test_pages_keep_the_filters(client):
     assert len(response.context["page"]) == 5
     assert 'href="?season=1&amp;utm_source=x&amp;page=1"' in response.text
     assert "nächstgelegene" in client.get("/de/episodes/?page=99").text
+
+
+def test_the_chart_shows_those_who_take_part_and_leads_to_each_event(client):
+    event = EventFactory(title_de="Sie treffen sich", significance="turning-point")
+    one, other = (ParticipationFactory(event=event) for _ in range(2))
+    mentioned = ParticipationFactory(event=event, role="mentioned")
+    response = read(client, event.episode)
+    chart = response.context["chart"]
+    assert {line.character for line in chart.lines} == {one.character, other.character}
+    assert mentioned.character.name not in [line.name for line in chart.lines]
+    assert f'href="/de/events/{event.slug}/" aria-label="Sie treffen sich"' in response.text
+    assert 'class="stop turning-point"' in response.text
+    assert [said for _event, said in response.context["twin"]] == [["handelt", "handelt"]]
+
+
+def test_a_chart_needs_someone(client):
+    event = EventFactory()
+    assert read(client, event.episode).context["chart"] is None
+
+
+def test_an_episode_is_read_as_told_or_as_it_happened(client):
+    episode = EpisodeFactory()
+    now = ParticipationFactory(event__episode=episode).event
+    earlier = ParticipationFactory(
+        event__episode=episode, event__happens_earlier=True, event__when_de="im Sommer"
+    ).event
+    told = read(client, episode)
+    assert told.context["events"] == [now, earlier]
+    assert 'href="?order=happened"' in told.text
+    happened = client.get(f"/de/episodes/{episode.natural_key()[0]}/?order=happened")
+    assert happened.context["events"] == [earlier, now]
+    assert [stop.earlier for stop in happened.context["chart"].stops] == [True, False]
+    assert 'class="stop is-earlier"' in happened.text
+    assert "im Sommer" in happened.text
+
+
+def test_an_order_that_there_is_not_is_said_and_shows_nothing(client):
+    event = ParticipationFactory().event
+    response = client.get(f"/de/episodes/{event.episode.natural_key()[0]}/?order=nonsense")
+    assert response.status_code == 200
+    assert "„nonsense“" in response.text
+    assert response.context["chart"] is None
+    assert f'id="{event.slug}"' not in response.text
+
+
+def test_the_passages_name_their_events_as_told_in_any_order(client):
+    passage = PassageFactory()
+    episode = passage.synopsis.episode
+    now, earlier = (EventFactory(episode=episode, happens_earlier=earlier) for earlier in (False, True))
+    for event in (now, earlier):
+        event.evidence.add(passage)
+    response = client.get(f"/de/episodes/{episode.natural_key()[0]}/?order=happened")
+    assert response.context["passages"] == [(passage, [now, earlier])]
+
+
+def test_a_season_shows_who_goes_with_whom_and_who_is_where(client):
+    first, second = EpisodeFactory.create_batch(2)
+    hero, friend = CharacterFactory.create_batch(2, named_in=first, introduced_in=first)
+    shared = EventFactory(episode=first)
+    for character in (hero, friend):
+        ParticipationFactory(event=shared, character=character)
+    ParticipationFactory(event__episode=second, character=hero)
+    AppearanceFactory(episode=second, character=friend)
+    response = client.get("/de/seasons/1/")
+    chart = response.context["chart"]
+    assert [len(stop.lines) for stop in chart.stops] == [2, 1]
+    assert f"?episode=1x01&amp;character={hero.slug}&amp;character={friend.slug}" in response.text
+    rows = response.context["presence"].rows
+    assert [(row.character, [(cell.number, cell.appears) for cell in row.cells]) for row in rows] == [
+        (hero, [(1, False), (1, False)]),
+        (friend, [(1, False), (0, True)]),
+    ]
+    client.cookies["stand"] = "1x01"
+    response = client.get("/de/seasons/1/")
+    assert [row.number_of_events for row in response.context["presence"].rows] == [1, 1]
+    assert len(response.context["chart"].marks) == 1

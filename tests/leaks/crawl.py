@@ -34,6 +34,8 @@ PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
     "home": ["news=start", "news=1x01", "recap=long", "recap=nobody"],
     "episodes:previously": ["recap=long", "recap=nobody"],
+    "episodes:episode": ["order=happened", "order=nonsense"],
+    "characters:character": ["order=happened"],
 }
 RECAPS = {"home", "episodes:previously"}
 _CODE = re.compile(r"(\dx\d\d)")
@@ -69,7 +71,7 @@ def public_patterns() -> Iterator[str]:
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "events:places", *FILTERS}:
+    if name in {"home", "horizon", "events:places", "characters:appearances", *FILTERS}:
         return [()]
     if name in {"episodes:episode", "episodes:previously"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]

@@ -17,6 +17,7 @@ PAGES = {
     "horizon": ("list", "horizon"),
     "episodes": ("list", "episodes:list"),
     "characters": ("list", "characters:list"),
+    "appearances": ("list", "characters:appearances"),
     "events": ("list", "events:list"),
     "places": ("list", "events:places"),
     "secrets": ("list", "events:secrets"),
@@ -90,7 +91,10 @@ def test_a_page_without_rows_stands_too(page, client):
     assert response.status_code == (404 if page in {"event", "why"} else 200)
 
 
-@pytest.mark.parametrize("page", ["home", "episodes", "characters", "events", "places", "secrets", "where", "network"])
+EMPTY = ["home", "episodes", "characters", "appearances", "events", "places", "secrets", "where", "network"]
+
+
+@pytest.mark.parametrize("page", EMPTY)
 def test_an_empty_site_says_so(page, client):
     assert client.get(address(page)).status_code == 200
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from characters.models import Character
 from events.forces import overlaps
+from events.models import Event
 from smallville.templatetags.site import initials
 from tests.smallville.test_pages import CEILINGS
 
@@ -21,6 +22,7 @@ PAGES = {
     "/episodes/?season=3&q=lana&sort=title": "list",
     "/characters/": "list",
     "/characters/?season=3&sort=events": "list",
+    "/appearances/": "list",
     "/events/": "list",
     "/events/?character=clark-kent&character=lex-luthor&together=on&place=smallville&order=happened": "list",
     "/places/": "list",
@@ -32,6 +34,7 @@ PAGES = {
     "/episodes/3x01/": "detail",
     "/episodes/3x02/previously/": "detail",
     "/episodes/5x01/previously/?recap=clark-kent": "detail",
+    "/episodes/3x06/?order=happened": "detail",
     "/characters/clark-kent/": "detail",
     "/characters/morgan-edge/": "detail",
     "/events/lana-calls-the-kents/": "detail",
@@ -174,3 +177,27 @@ def test_ties_as_of_3x01(client):
     held = {(tie.character.slug, reading, tie.other.slug) for tie, reading in context["held"]}
     assert ("lionel-luthor", "parent of", "lex-luthor") in held
     assert all(tie.since_id <= 45 for tie, _reading in (*context["held"], *context["ended"]))
+
+
+def test_the_chart_of_3x01_shows_all_its_events_without_a_crossing(client):
+    response = client.get("/de/episodes/3x01/")
+    chart = response.context["chart"]
+    assert len(chart.stops) == 20
+    assert sum(stop.meeting.turning for stop in chart.stops) == 5
+    assert chart.crossings == 0
+    happened = client.get("/de/episodes/3x01/?order=happened").context
+    assert happened["events"][0].slug == "chloe-met-clark-in-summer"
+    assert happened["chart"].stops[0].earlier
+
+
+def test_the_lines_of_all_episodes_cross_rarely(client):
+    told = Event.objects.values_list("episode__code", flat=True).distinct().order_by("episode__code")
+    charts = {code: client.get(f"/de/episodes/{code}/").context["chart"] for code in told[::4]}
+    assert max(chart.crossings for chart in charts.values()) <= 5
+
+
+def test_a_season_at_a_glance(client):
+    context = client.get("/de/seasons/3/").context
+    assert len(context["chart"].lines) == 15
+    assert len(context["chart"].marks) == len(context["presence"].episodes) == 22
+    assert context["presence"].rows[0].character.slug == "clark-kent"
