@@ -139,7 +139,7 @@ class Reading:
 
 @dataclass
 class Line:
-    """One thing that is new, and the address of its page if it has one."""
+    """One thing that is new, and the address of its page."""
 
     said: str
     address: str
@@ -159,8 +159,7 @@ class News:
         )
         self.lines: dict[str, list[Line]] = {"event": [], "character": [], "secret": []}
         for kind, _place, said, slug, significance in sorted(rows):
-            address = reverse(PAGES[kind], args=[slug]) if kind in PAGES else ""
-            self.lines[kind].append(Line(said, address, significance))
+            self.lines[kind].append(Line(said, reverse(PAGES[kind], args=[slug]), significance))
         self.number_of_events = len(self.lines["event"])
 
     @property
@@ -178,7 +177,7 @@ class News:
         return self.lines["secret"]
 
 
-PAGES = {"event": "events:event", "character": "characters:character"}
+PAGES = {"event": "events:event", "character": "characters:character", "secret": "events:secret"}
 
 
 def _lines(rows, kind, said, significance, place):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from episodes.models import one_of
-from episodes.naturalkeys import NaturalKeyManager, NaturalKeyModel
+from episodes.naturalkeys import NaturalKeyModel, NaturalKeyQuerySet
 
 
 class Rule(models.TextChoices):
@@ -25,6 +25,10 @@ class Rule(models.TextChoices):
     NAMED_EARLY = "named-early", _("uses a name before it is told")
 
 
+class ExemptionQuerySet(NaturalKeyQuerySet):
+    """Exemptions, each named by its rule and what it is about."""
+
+
 class Exemption(NaturalKeyModel):
     """An editor has looked at a finding of the continuity report and says why it is meant so."""
 
@@ -39,7 +43,7 @@ class Exemption(NaturalKeyModel):
     when = models.DateTimeField(_("marked on"), default=timezone.now)
 
     natural_key_fields = ("rule", "object")
-    objects = NaturalKeyManager()
+    objects = ExemptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exemption")
