@@ -17,3 +17,9 @@ def nearest(event, horizon):
     if not chain.reach:
         return None
     return draw(chain, events, STEPS_OF_AN_EVENT if len(events) <= MOST_OF_AN_EVENT else 1)
+
+
+def last_told(horizon):
+    """Return the last episode of which there is a story, where the horizon goes past it; else None."""
+    last = Event.objects.told(horizon).select_related("episode").order_by("-episode").first()
+    return last.episode if last and horizon.overall > last.episode_id else None

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from episodes.listing import paginate
-from events.chains import chain_of
+from events.chains import chain_of, last_told
 from events.models import Event, Participation, Relationship
 from events.network import Shared, picture
 from events.tie_filters import NetworkFilter
@@ -67,6 +67,7 @@ def why(request, slug):
             "event": shown,
             "drawing": draw(chain, events, chain.steps_for(MOST_DRAWN)),
             "number": len(events),
+            "last": last_told(request.horizon),
             "roots": chain.roots,
             "before": by_steps(chain.before, events),
             "after": by_steps(chain.after, events),

@@ -172,6 +172,11 @@ class TestWhy:
         assert "Nothing told has come of it yet." in text
         assert client.get(f"/en/events/{chain[3].slug}/why/?as_of=1x01").status_code == 404
 
+    def test_past_the_last_story_it_says_how_far_it_is_told(self, client, chain):
+        address = f"/en/events/{chain[0].slug}/why/"
+        assert "As told up to 1x02." in client.get(address).text
+        assert "As told up to" not in client.get(address, {"as_of": "1x02"}).text
+
     def test_an_events_page_shows_two_steps_and_leads_to_all(self, client, chain):
         response = client.get(f"/en/events/{chain[0].slug}/")
         assert [box.event for box in response.context["drawing"].boxes] == chain[:3]
