@@ -37,6 +37,8 @@ def character(request, slug):
     horizon = request.horizon
     shown = get_object_or_404(Character.objects.named(horizon).with_introduction(), slug=slug)
     events = Event.objects.told(horizon).with_any_of([slug]).as_told()
+    if shown.introduced_in is None and not horizon.is_everything:
+        return _named(request, shown, events)
     appearances = list(shown.appearances.told(horizon).select_related("episode").order_by("episode"))
     panels = _ruler(slug, events, appearances)
     number_of_events = sum(panel.total for panel in panels)
@@ -104,6 +106,12 @@ class SeasonOfCharacter:
     appearances: list
     events: list
     number_of_events: int
+
+
+def _named(request, character, events):
+    """Answer with the bare name and where it is said: nobody has met this character yet."""
+    context = {"character": character, "events": events.select_related("episode")}
+    return TemplateResponse(request, "characters/named.html", context)
 
 
 def _performers(character, horizon):

@@ -105,6 +105,19 @@ def test_what_only_a_draft_begins_or_ends_is_not_told(client, clark):
     assert "bis <a" not in " ".join(text.split())
 
 
+def test_someone_who_is_only_named_has_a_name_and_mentions(client):
+    first, later = EpisodeFactory.create_batch(2)
+    lana = CharacterFactory(name="Lana", named_in=first, introduced_in=later, summary_de="Noch unbekannt.")
+    mention = ParticipationFactory(event__episode=first, character=lana, role="mentioned").event
+    ParticipationFactory(event=mention, character__name="Clark", character__named_in=first)
+    ConditionFactory(character=lana, since=first)
+    AliasFactory(character=lana, name="Nell", revealed_in=first)
+    response = client.get(f"/de/characters/{lana.slug}/?as_of={first.code}")
+    assert list(response.context["events"]) == [mention]
+    assert [word for word in ("Noch unbekannt", "Clark", "vermisst", "Nell") if word in response.text] == []
+    assert "Noch unbekannt" in client.get(f"/de/characters/{lana.slug}/?as_of={later.code}").text
+
+
 def test_someone_of_whom_nothing_is_told(client, clark):
     text = read(client, clark).text
     assert "noch nichts erzählt" in text
