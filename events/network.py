@@ -118,6 +118,8 @@ class Picture:
     lines: list[Line] = field(default_factory=list)
     least: int = 1
     left_out: int = 0
+    chosen: int = 0
+    """How many characters there would be at the end."""
 
     @property
     def is_small(self) -> bool:
@@ -157,7 +159,13 @@ def picture(
     lines.sort(key=lambda line: (-line.thickness, line.a.slug, line.b.slug))
     found = sum(1 for pair in whole.ties if place.keys() >= set(pair))
     return Picture(
-        round(wide), round(high), [nodes[slug] for slug in chosen if slug in shown], lines, least, found - len(drawn)
+        round(wide),
+        round(high),
+        [nodes[slug] for slug in chosen if slug in shown],
+        lines,
+        least,
+        found - len(drawn),
+        len(chosen),
     )
 
 
