@@ -157,15 +157,15 @@ def picture(
     ]
     # The weakest lie on top, where the strong ones do not hide them.
     lines.sort(key=lambda line: (-line.thickness, line.a.slug, line.b.slug))
-    found = sum(1 for pair in whole.ties if place.keys() >= set(pair))
+    inner = sum(1 for pair in whole.ties if place.keys() >= set(pair))
     return Picture(
-        round(wide),
-        round(high),
-        [nodes[slug] for slug in chosen if slug in shown],
-        lines,
-        least,
-        found - len(drawn),
-        len(chosen),
+        width=round(wide),
+        height=round(high),
+        nodes=[nodes[slug] for slug in chosen if slug in shown],
+        lines=lines,
+        least=least,
+        left_out=inner - len(drawn),
+        chosen=len(chosen),
     )
 
 

@@ -192,7 +192,7 @@ class TestWhy:
 
     def test_an_events_page_shows_two_steps_and_leads_to_all(self, client, chain):
         response = client.get(f"/en/events/{chain[0].slug}/")
-        assert [box.event for box in response.context["drawing"].boxes] == chain[:3]
+        assert [box.event for box in response.context["near"].drawing.boxes] == chain[:3]
         assert "Drawn as far as 2 steps back and on." in response.text
         assert f'href="/en/events/{chain[0].slug}/why/"' in response.text
 
@@ -200,7 +200,7 @@ class TestWhy:
         for _effect in range(20):
             CauseFactory(cause=chain[1], effect=EventFactory(episode=chain[3].episode))
         response = client.get(f"/en/events/{chain[0].slug}/")
-        assert [box.event for box in response.context["drawing"].boxes] == chain[:2]
+        assert [box.event for box in response.context["near"].drawing.boxes] == chain[:2]
         assert "Drawn as far as 1 step back and on." in response.text
 
     def test_what_stands_alone_has_no_picture(self, client):
