@@ -1,7 +1,9 @@
 """The chain of causes and effects around an event, loaded as far as it is told."""
 
+from dataclasses import dataclass
+
 from events.models import Cause, Event
-from events.why import MOST_OF_AN_EVENT, STEPS_OF_AN_EVENT, Chain, draw
+from events.why import MOST_OF_AN_EVENT, STEPS_OF_AN_EVENT, Chain, Drawing, draw
 
 
 def chain_of(event, horizon, steps=None):
@@ -11,12 +13,24 @@ def chain_of(event, horizon, steps=None):
     return chain, list(Event.objects.told(horizon).filter(pk__in=near).select_related("episode").as_told())
 
 
-def nearest(event, horizon):
-    """Return the drawing of what led to `event` and came of it in few steps, or None if it stands alone."""
+@dataclass
+class Near:
+    """What directly led to an event and came of it, and the drawing of that and of what lies a step beyond."""
+
+    causes: list[Event]
+    effects: list[Event]
+    drawing: Drawing
+
+
+def nearest(event, horizon) -> Near:
+    """Return what is near to `event` in the chain around it; where two steps lead to too much, one is drawn."""
     chain, events = chain_of(event, horizon, STEPS_OF_AN_EVENT)
-    if not chain.reach:
-        return None
-    return draw(chain, events, STEPS_OF_AN_EVENT if len(events) <= MOST_OF_AN_EVENT else 1)
+    links = set(chain.causes)
+    return Near(
+        [cause for cause in events if (cause.pk, event.pk) in links],
+        [effect for effect in events if (event.pk, effect.pk) in links],
+        draw(chain, events, STEPS_OF_AN_EVENT if len(events) <= MOST_OF_AN_EVENT else 1),
+    )
 
 
 def last_told(horizon):

@@ -118,6 +118,8 @@ class Picture:
     lines: list[Line] = field(default_factory=list)
     least: int = 1
     left_out: int = 0
+    chosen: int = 0
+    """How many characters there would be at the end."""
 
     @property
     def is_small(self) -> bool:
@@ -155,9 +157,15 @@ def picture(
     ]
     # The weakest lie on top, where the strong ones do not hide them.
     lines.sort(key=lambda line: (-line.thickness, line.a.slug, line.b.slug))
-    found = sum(1 for pair in whole.ties if place.keys() >= set(pair))
+    inner = sum(1 for pair in whole.ties if place.keys() >= set(pair))
     return Picture(
-        round(wide), round(high), [nodes[slug] for slug in chosen if slug in shown], lines, least, found - len(drawn)
+        width=round(wide),
+        height=round(high),
+        nodes=[nodes[slug] for slug in chosen if slug in shown],
+        lines=lines,
+        least=least,
+        left_out=inner - len(drawn),
+        chosen=len(chosen),
     )
 
 

@@ -45,7 +45,7 @@ def event_list(request):
 @require_safe
 def event(request, slug):
     events = Event.objects.told(request.horizon)
-    shown = get_object_or_404(events.with_place().with_cast().with_causes(), slug=slug)
+    shown = get_object_or_404(events.with_place().with_cast(), slug=slug)
     return TemplateResponse(
         request,
         "events/event.html",
@@ -56,7 +56,7 @@ def event(request, slug):
             "ended": _lasting(request.horizon, ended_with=shown),
             "previous": events.before(shown).first(),
             "next": events.after(shown).first(),
-            "drawing": nearest(shown, request.horizon),
+            "near": nearest(shown, request.horizon),
         },
     )
 

@@ -1,4 +1,5 @@
 import re
+from html import unescape
 from itertools import pairwise
 
 import pytest
@@ -40,8 +41,19 @@ class TestNetwork:
         response = network(client)
         rows = [(row.a.name, row.b.name, row.number) for row in response.context["page"]]
         assert rows == [("Clark", "Lana", 2), ("Clark", "Lex", 1), ("Lana", "Lex", 1)]
-        assert 'href="/en/events/?character=clark&amp;character=lana&amp;together=on">2</a>' in response.text
+        assert (
+            'href="/en/events/?character=clark&amp;character=lana&amp;together=on&amp;role=agent&amp;' in response.text
+        )
         assert "<title>Clark – Lana: 2 events together</title>" in response.text
+
+    def test_a_number_leads_to_just_as_many_events(self, client, trio):
+        """Also where one of the two is only spoken of in others."""
+        ParticipationFactory(event=EventFactory(), character=trio[0], role="mentioned")
+        mention = EventFactory()
+        ParticipationFactory(event=mention, character=trio[0])
+        ParticipationFactory(event=mention, character=trio[1], role="mentioned")
+        link = re.search(r'<td class="amount"><a href="([^"]+)">2</a>', network(client).text)[1]
+        assert "data-number>2 events" in client.get(unescape(link)).text
 
     def test_to_be_mentioned_is_not_to_take_part(self, client, trio):
         pete = CharacterFactory(name="Pete", named_in=trio[0].named_in)
@@ -72,7 +84,8 @@ class TestNetwork:
         then, now = network(client, upto="1x01"), network(client)
         assert [node.name for node in then.context["picture"].nodes] == ["Clark", "Lana"]
         assert "After 1x01." in then.text
-        assert "together=on&amp;until=1x01" in then.text
+        assert "2 of the 3 characters who share most events" in " ".join(then.text.split())
+        assert "role=present&amp;until=1x01" in then.text
         where = {node.name: (node.x, node.y) for node in now.context["picture"].nodes}
         assert all(where[node.name] == (node.x, node.y) for node in then.context["picture"].nodes)
 
@@ -179,7 +192,7 @@ class TestWhy:
 
     def test_an_events_page_shows_two_steps_and_leads_to_all(self, client, chain):
         response = client.get(f"/en/events/{chain[0].slug}/")
-        assert [box.event for box in response.context["drawing"].boxes] == chain[:3]
+        assert [box.event for box in response.context["near"].drawing.boxes] == chain[:3]
         assert "Drawn as far as 2 steps back and on." in response.text
         assert f'href="/en/events/{chain[0].slug}/why/"' in response.text
 
@@ -187,7 +200,7 @@ class TestWhy:
         for _effect in range(20):
             CauseFactory(cause=chain[1], effect=EventFactory(episode=chain[3].episode))
         response = client.get(f"/en/events/{chain[0].slug}/")
-        assert [box.event for box in response.context["drawing"].boxes] == chain[:2]
+        assert [box.event for box in response.context["near"].drawing.boxes] == chain[:2]
         assert "Drawn as far as 1 step back and on." in response.text
 
     def test_what_stands_alone_has_no_picture(self, client):

@@ -47,9 +47,9 @@ def test_causes_and_effects(client):
     event = EventFactory()
     cause = CauseFactory(effect=event, cause__title_de="Davor").cause
     effect = CauseFactory(cause=event, effect__episode=event.episode, effect__title_de="Danach").effect
-    shown = read(client, event).context["event"]
-    assert list(shown.causes.all()) == [cause]
-    assert list(shown.effects.all()) == [effect]
+    near = read(client, event).context["near"]
+    assert near.causes == [cause]
+    assert near.effects == [effect]
 
 
 def test_who_takes_part_in_which_role_those_who_act_first(client):
