@@ -191,7 +191,7 @@ def season_chart(episodes, parts: Iterable[tuple[int, int, int]], characters: di
     totals: Counter[int] = Counter()
     for cast in told.values():
         totals.update({who: len(events) for who, events in cast.items()})
-    people = [characters[who] for who in totals]
+    people = [characters[who] for who in totals if who in characters]
     main = sorted(people, key=lambda who: (-totals[who.pk], who.name_folded, who.pk))[:most]
     columns = []
     for episode in episodes:
@@ -202,7 +202,7 @@ def season_chart(episodes, parts: Iterable[tuple[int, int, int]], characters: di
             columns.append(Column(tuple(meetings), episode.code, address=episode.get_absolute_url()))
     chart = draw(columns, "code")
     if chart:
-        chart.shown_of = len(totals)
+        chart.shown_of = len(people)
     return chart
 
 
@@ -320,7 +320,7 @@ def _levels(orders: list[list[tuple[tuple, bool]]]) -> list[dict]:
             beside = [levels[n] for n in (number - 1, number + 1) if 0 <= n < len(orders)]
             levels[number] = _placed(orders[number], beside[:1] if sweep == 0 and number else beside)
     for column, before, order in zip(levels[1:], levels, orders[1:], strict=False):
-        near = {key: before[key] for key, y in column.items() if abs(before.get(key, y - HARDLY) - y) < HARDLY}
+        near = {key: before[key] for key, y in column.items() if key in before and abs(before[key] - y) < HARDLY}
         column.update(_placed(order, [{**column, **near}]))
     highest = min(y for column in levels for y in column.values())
     return [{key: y - highest for key, y in column.items()} for column in levels]

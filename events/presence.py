@@ -70,14 +70,14 @@ def presence(
     """Return who is in which of `episodes`, those first with whom most happens, at most `most` of them.
 
     `parts` are (overall number of the episode, key of the character), one for each event they take part in, and
-    `appearances` the same, one for each appearance; `characters` are by their keys.
+    `appearances` the same, one for each appearance; `characters` are those who may be shown, by their keys.
     """
     numbers = Counter(parts)
     on_record = set(appearances)
     events = Counter(character for _overall, character in numbers.elements())
     appear = Counter(character for _overall, character in on_record)
     everyone = sorted(
-        (characters[key] for key in {*events, *appear}),
+        (characters[key] for key in {*events, *appear} & characters.keys()),
         key=lambda who: (-events[who.pk], -appear[who.pk], who.name_folded, who.pk),
     )
     columns = list(episodes)

@@ -1,5 +1,7 @@
 """The narrative chart: where its lines run, and what stands on them."""
 
+import random
+import re
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -67,12 +69,35 @@ def test_lines_meet_in_an_event_and_part_again():
     assert [line.path for line in chart.lines] == [f"M8 {ann}H38H84", f"M54 {ben}H84H130"]
 
 
-def test_a_line_passes_an_event_without_it_at_a_distance():
-    chart = draw([of(ANN), of(BEN), of(ANN)], "code")
-    there = next(stop for stop in chart.stops if stop.lines[0][1] == "B")
-    assert chart.lines[0].path.count("C") in {0, 2}
-    ys = {int(y) for y in chart.lines[0].path.replace("H", " ").replace("M", " ").split()[1::2][:1]}
-    assert all(abs(y - there.lines[0][0]) >= 11 for y in ys)
+def heights(path):
+    """Return how low a line runs at each place from which it goes on or at which it ends."""
+    found, y = {}, 0
+    for command, numbers in re.findall(r"([MHC])([\d -]+)", path):
+        *_, last = given = [int(number) for number in numbers.split()]
+        y = y if command == "H" else last
+        found[given[-1 if command == "H" else -2]] = y
+    return found
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_nothing_runs_through_a_meeting_of_others(seed):
+    chance = random.Random(seed)
+    people = [person(number, f"Person {number}") for number in range(9)]
+    columns = []
+    for _ in range(12):
+        there = chance.sample(people, chance.randint(1, 6))
+        cut = chance.randint(1, len(there))
+        meetings = (Meeting(tuple(group), "", "") for group in (there[:cut], there[cut:]) if group)
+        columns.append(Column(tuple(meetings), ""))
+    chart = draw(columns, "code")
+    for stop in chart.stops:
+        inside = range(stop.top, stop.top + stop.height)
+        shorts = {short for _y, short, _hue in stop.lines}
+        for line in chart.lines:
+            y = heights(line.path).get(stop.x + 2)
+            assert y is None or y not in inside
+            y = heights(line.path).get(stop.x + 15)
+            assert y is None or (y in inside) == (line.short in shorts)
 
 
 def test_an_event_without_anyone_stands_below_the_lines():

@@ -192,8 +192,8 @@ def test_the_chart_of_3x01_shows_all_its_events_without_a_crossing(client):
 
 def test_the_lines_of_all_episodes_cross_rarely(client):
     told = Event.objects.values_list("episode__code", flat=True).distinct().order_by("episode__code")
-    charts = {code: client.get(f"/de/episodes/{code}/").context["chart"] for code in told[::4]}
-    assert max(chart.crossings for chart in charts.values()) <= 5
+    charts = [client.get(f"/de/episodes/{code}/").context["chart"] for code in told[::11]]
+    assert max(chart.crossings for chart in charts) <= 4
 
 
 def test_a_season_at_a_glance(client):
