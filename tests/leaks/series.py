@@ -101,7 +101,7 @@ class Series:
             make.ParticipationFactory(event=event, character=self.hero)
         make.ParticipationFactory(event=events[0], character=newcomer, role=Participation.Role.AFFECTED)
         make.ParticipationFactory(event=events[0], character=self.mentioned, role=Participation.Role.MENTIONED)
-        for cause in (*self.events[-1:], events[0]):
+        for cause in (*self.events[-2:], events[0]):
             make.CauseFactory(cause=cause, effect=events[1])
         if self.events:
             # An editor's slip: someone takes part who is named only in the next episode.
