@@ -107,13 +107,12 @@ class Reading:
     @property
     def told_to(self) -> Episode | None:
         """The last episode that the page tells of: the reader's, or where our stories end."""
-        end = self.landmarks.end
-        return end if end is not None and end.overall < self.horizon.overall else self.last
+        return self.landmarks.end if self.goes_past_the_end else self.last
 
     @property
-    def goes_to_the_end(self) -> bool:
-        """Whether the page tells all that our stories tell."""
-        return self.landmarks.end is not None and self.told_to == self.landmarks.end
+    def goes_past_the_end(self) -> bool:
+        """Whether the reader is further than our stories are."""
+        return self.landmarks.end is not None and self.landmarks.end.overall < self.horizon.overall
 
     @property
     def next(self) -> Episode | None:

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +28,7 @@ class ExemptionAdmin(EditorAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.who = request.user.get_username()
+            _sign(obj, request.user)
         super().save_model(request, obj, form, change)
 
     def get_urls(self):
@@ -63,8 +64,13 @@ class ExemptionAdmin(EditorAdmin):
 
     def _exempt(self, request, form):
         exemption = form.save(commit=False)
-        exemption.who = request.user.get_username()
+        _sign(exemption, request.user)
         exemption.save()
         self.log_addition(request, exemption, [{"added": {}}])
         said = _("“%(finding)s” is marked as intended.")
         messages.success(request, said % {"finding": exemption.object})
+
+
+def _sign(exemption, user) -> None:
+    """Say who has marked a finding, and on which day."""
+    exemption.who, exemption.when = user.get_username(), timezone.localdate()

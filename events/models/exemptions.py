@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from episodes.models import one_of
@@ -40,7 +39,7 @@ class Exemption(NaturalKeyModel):
     )
     reason = models.TextField(_("reason"), help_text=_("Why the story is meant so, in a sentence."))
     who = models.CharField(_("marked by"), max_length=150, blank=True)
-    when = models.DateTimeField(_("marked on"), default=timezone.now)
+    when = models.DateField(_("marked on"), null=True, blank=True)
 
     natural_key_fields = ("rule", "object")
     objects = ExemptionQuerySet.as_manager()

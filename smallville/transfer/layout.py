@@ -32,6 +32,7 @@ GUIDE: dict[str, tuple[str, Order]] = {
     "07-appearances": ("characters.appearance", by("episode.overall", "character.slug")),
     "08-places": ("events.place", by("slug")),
     "09-secrets": ("events.secret", by("slug")),
+    "11-exemptions": ("events.exemption", by("rule", "object")),
 }
 BACKDROP = "10-backdrop"
 # Each with the episode whose story it belongs to.

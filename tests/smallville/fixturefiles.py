@@ -1,6 +1,7 @@
 """Small fixture files for the tests of imports, and what an import says of them."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ def world() -> list[Object]:
             kind="missing",
         ),
         make("events.relationship", since=["1x01"], character=["clark-kent"], other=["lana-lang"], kind="friendship"),
+        make("events.exemption", rule="no-evidence", object="a-rescue", reason="Everyone knows.", when=date(2026, 1, 2)),
     ]
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_first_import_writes_everything(importer):
-    assert importer.counts(world()) == {"new": 28}
+    assert importer.counts(world()) == {"new": 29}
 
     assert {name: len(rows) for name, rows in everything().items() if not rows} == {}
     fire = Event.objects.get(slug="fire")
@@ -30,7 +30,7 @@ def test_the_same_again_changes_nothing(importer):
     importer(world())
     before = everything()
 
-    assert importer.counts(world()) == {"unchanged": 28}
+    assert importer.counts(world()) == {"unchanged": 29}
     assert everything() == before
 
 
@@ -45,14 +45,14 @@ def test_an_import_stores_what_loaddata_stores(importer):
     Event.objects.all().delete()
     call_command("loaddata", path, verbosity=0)
     assert everything() == imported
-    assert importer.counts(path) == {"unchanged": 28}
+    assert importer.counts(path) == {"unchanged": 29}
 
 
 def test_objects_may_refer_to_later_ones_and_to_later_files(importer, tmp_path):
     later, earlier = world()[:14], world()[14:]
     paths = [write(tmp_path / "a.yaml", reversed(earlier)), write(tmp_path / "b.yaml", reversed(later))]
 
-    assert importer.counts(*paths) == {"new": 28}
+    assert importer.counts(*paths) == {"new": 29}
     reached = everything()
     Event.objects.all().delete()
     importer(world())
@@ -64,14 +64,14 @@ def test_a_folder_counts_with_all_below_and_a_file_once(importer, tmp_path):
     path = write(tmp_path / "in" / "deep" / "a.yml", world()[3:])
     (tmp_path / "in" / "readme.txt").write_text("No fixture.")
 
-    assert importer.counts(tmp_path / "in", path) == {"new": 28}
+    assert importer.counts(tmp_path / "in", path) == {"new": 29}
 
 
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(importer):
     said = importer(world(), dry_run=True)
 
     assert said.splitlines() == [
-        "28 new, 0 changed, 0 unchanged, 0 kept, 0 absent, 0 rejected",
+        "29 new, 0 changed, 0 unchanged, 0 kept, 0 absent, 0 rejected",
         "Nothing was written: this was a dry run.",
     ]
     assert not any(everything().values())
@@ -83,11 +83,11 @@ def test_what_the_files_change_is_changed(importer):
     objects = change(world(), "fire", text_en=None, text_de="Eine Scheune brennt.", place=["farm"])
     objects = change(objects, "lana-lang", named_in=["1x02"], performers=[["tom-welling"]])
 
-    assert importer.counts(objects) == {"changed": 2, "unchanged": 26}
+    assert importer.counts(objects) == {"changed": 2, "unchanged": 27}
     fire = Event.objects.get(slug="fire")
     assert (fire.text_de, fire.text_en, fire.place.slug) == ("Eine Scheune brennt.", None, "farm")
     assert everything()["Character"]["lana-lang",]["performers"] == [("tom-welling",)]
-    assert importer.counts(objects) == {"unchanged": 28}
+    assert importer.counts(objects) == {"unchanged": 29}
 
 
 def test_computed_columns_follow(importer):
@@ -104,7 +104,7 @@ def test_unique_places_change_hands(importer):
     objects = change(change(objects, ["tom-welling"], position=2), ["kristin-kreuk"], position=1)
     objects = [one for one in objects if one["fields"].get("slug") != "rescue" and one["model"] != "events.condition"]
 
-    assert importer.counts(objects) == {"changed": 4, "unchanged": 22}
+    assert importer.counts(objects) == {"changed": 4, "unchanged": 23}
     assert [found.slug for found in Event.objects.filter(episode=1).as_told()] == ["fire", "arrival"]
 
 
@@ -112,7 +112,7 @@ def test_a_place_that_is_given_up_can_be_taken_by_a_new_object(importer):
     importer(world())
     objects = [*change(world(), "fire", position=3), event("smoke", "1x01", 2)]
 
-    assert importer.counts(objects) == {"new": 1, "changed": 1, "unchanged": 27}
+    assert importer.counts(objects) == {"new": 1, "changed": 1, "unchanged": 28}
     assert [found.slug for found in Event.objects.filter(episode=1).as_told()] == ["arrival", "smoke", "fire"]
 
 
@@ -188,12 +188,12 @@ class TestProgress:
 
         call_command("import_fixtures", path)
 
-        assert "Reading: 28 objects" in terminal.getvalue()
+        assert "Reading: 29 objects" in terminal.getvalue()
         assert "Checking: 100%" in terminal.getvalue()
         assert "Writing: 100%" in terminal.getvalue()
 
     def test_is_silent_where_nobody_looks(self, importer):
-        assert importer(world()) == "28 new, 0 changed, 0 unchanged, 0 kept, 0 absent, 0 rejected\n"
+        assert importer(world()) == "29 new, 0 changed, 0 unchanged, 0 kept, 0 absent, 0 rejected\n"
 
     def test_nothing_at_all_is_said_if_so_wished(self, importer):
         assert importer(world(), verbosity=0) == ""
@@ -225,4 +225,4 @@ def test_a_mark_of_the_encoding_is_no_part_of_the_text(importer):
     path = importer.file(world())
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
-    assert importer.counts(path) == {"new": 28}
+    assert importer.counts(path) == {"new": 29}
