@@ -5,6 +5,8 @@ PORT ?= 8000
 PYTHON ?=
 PY := .venv/bin/python
 WORKERS ?= auto
+# The slowest tests take half a minute: a core that has done its share takes over from another.
+ON_ALL_CORES = --numprocesses $(WORKERS) --dist worksteal
 
 export PORT
 
@@ -54,13 +56,13 @@ lock: .venv/installed-dev ## Write requirements*.txt anew from pyproject.toml, w
 # --- Tests and checks -----------------------------------------------------------------------------------------------
 
 test: .venv/installed-dev ## Every test, on SQLite (those in a browser need Chromium)
-	@$(PY) -m pytest --numprocesses $(WORKERS)
+	@$(PY) -m pytest $(ON_ALL_CORES)
 
 test-postgres: .venv/installed-dev ## Every test, on a PostgreSQL server made for them
-	@$(PY) scripts/with_postgres.py $(PY) -m pytest --numprocesses $(WORKERS)
+	@$(PY) scripts/with_postgres.py $(PY) -m pytest $(ON_ALL_CORES)
 
 crawl: .venv/installed-dev ## Every page of the real guide at seven horizons: nothing is told too early (takes minutes)
-	@$(PY) -m pytest --numprocesses $(WORKERS) -m whole
+	@$(PY) -m pytest $(ON_ALL_CORES) -m whole
 
 check: .venv/installed-dev ## Lint, format, types, imports, migrations, deployment, translations
 	@sh scripts/check.sh

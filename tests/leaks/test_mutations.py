@@ -25,7 +25,7 @@ from tests.leaks.crawl import Reader
 from tests.leaks.proof import horizon, read_everything, told_too_early, twin
 from tests.leaks.series import series
 
-STAND = 2
+STAND = 1
 
 
 def without_horizon(method):
