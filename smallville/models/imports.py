@@ -1,4 +1,4 @@
-"""What the site itself remembers."""
+"""What was imported."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
