@@ -1,11 +1,14 @@
 """The admin as editors meet it: its name, and its index in the order of their work."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+
+from smallville.desk import views as desk
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
@@ -39,6 +42,11 @@ class DeskSite(admin.AdminSite):
     site_header = _("Smallville: editors’ desk")
     site_title = _("Editors’ desk")
     index_title = _("What would you like to edit?")
+
+    def get_urls(self):
+        pages = {"jump": ("jump/", desk.jump), "jump_suggest": ("jump/suggest/", desk.suggest)}
+        own = [path(at, self.admin_view(partial(view, site=self)), name=name) for name, (at, view) in pages.items()]
+        return [*own, *super().get_urls()]
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)
