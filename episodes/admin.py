@@ -234,6 +234,7 @@ class AppearanceInline(EditorInline):
 
 class EventInline(EditorInline):
     model = Event
+    template = "admin/episodes/_events.html"
     form = EventRowForm
     formset = EventRowFormSet
     fields = EventRowForm.Meta.fields
@@ -242,6 +243,10 @@ class EventInline(EditorInline):
     view_on_site = False
     show_change_link = True
     verbose_name_plural = _("events, in the order in which the episode tells them")
+
+    class Media:
+        js = ("admin_desk/reorder.js",)
+        css: ClassVar = {"all": ["admin_desk/reorder.css"]}
 
 
 class HasEventsFilter(YesNoFilter):

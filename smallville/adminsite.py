@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from smallville.desk import views as desk
+from smallville.desk.adding import add_events
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
@@ -44,7 +45,11 @@ class DeskSite(admin.AdminSite):
     index_title = _("What would you like to edit?")
 
     def get_urls(self):
-        pages = {"jump": ("jump/", desk.jump), "jump_suggest": ("jump/suggest/", desk.suggest)}
+        pages = {
+            "jump": ("jump/", desk.jump),
+            "jump_suggest": ("jump/suggest/", desk.suggest),
+            "add_events": ("episodes/episode/<str:code>/events/", add_events),
+        }
         own = [path(at, self.admin_view(partial(view, site=self)), name=name) for name, (at, view) in pages.items()]
         return [*own, *super().get_urls()]
 
