@@ -29,7 +29,7 @@ class QuickEventForm(EditorForm):
     class Meta:
         model = Event
         fields = (*TITLES.values(), "kind")
-        widgets: ClassVar = {name: forms.TextInput for name in TITLES.values()}
+        widgets: ClassVar = dict.fromkeys(TITLES.values(), forms.TextInput)
 
     def __init__(self, *args, language: str, character: forms.Field, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,4 +97,6 @@ def _language() -> str:
 def _tell(request, event: Event) -> None:
     address = reverse("admin:events_event_change", args=[event.pk])
     said = _("{link} is there as a draft. The next one?")
-    messages.success(request, format_html(said, link=format_html('<a href="{}">{}</a>', address, capfirst(str(event)))))
+    messages.success(
+        request, format_html(said, link=format_html('<a href="{}">{}</a>', address, capfirst(str(event))))
+    )
