@@ -8,6 +8,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from smallville.desk import previews
 from smallville.desk import views as desk
 from smallville.desk.adding import add_events
 
@@ -45,13 +46,21 @@ class DeskSite(admin.AdminSite):
     index_title = _("What would you like to edit?")
 
     def get_urls(self):
-        pages = {
+        pages: dict[str, tuple[str, Any]] = {
             "jump": ("jump/", desk.jump),
             "jump_suggest": ("jump/suggest/", desk.suggest),
             "add_events": ("episodes/episode/<str:code>/events/", add_events),
         }
         own = [path(at, self.admin_view(partial(view, site=self)), name=name) for name, (at, view) in pages.items()]
-        return [*own, *super().get_urls()]
+        preview = [
+            path("preview/", previews.for_editors(self.admin_view(previews.begin)), name="preview"),
+            path(
+                "preview/<str:drafts>/<str:as_of>/<path:page>",
+                previews.for_editors(self.admin_view(previews.show)),
+                name="preview_page",
+            ),
+        ]
+        return [*own, *preview, *super().get_urls()]
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

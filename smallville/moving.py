@@ -50,14 +50,14 @@ class FormerAddressMiddleware:
 
 def present(asked: set[tuple[str, str]], horizon: Horizon) -> dict[tuple[str, str], str]:
     """Return the present slugs of the former addresses among `asked`, (kind, slug), as far as their rows are told."""
-    by_kind = defaultdict(dict)
+    by_kind: dict[str, dict[str, int]] = defaultdict(dict)
     kept = FormerAddress.objects.filter(
         kind__in={kind for kind, _slug in asked}, slug__in={slug[:_LONGEST] for _kind, slug in asked}
     )
     for address in kept:
         if (address.kind, address.slug) in asked:
             by_kind[address.kind][address.slug] = address.target
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for kind, targets in by_kind.items():
         slugs = dict(_told(kind, horizon).filter(pk__in=targets.values()).values_list("pk", "slug"))
         found |= {(kind, old): slugs[target] for old, target in targets.items() if target in slugs}
@@ -90,12 +90,8 @@ def _moved_page(request) -> str | None:
 
 def _moved_filters(request) -> str | None:
     """Return the same list with the present names of what its filters ask for, if it takes them."""
-    asked = {
-        (_PARAMETERS[name], value)
-        for name in request.GET
-        if name in _PARAMETERS
-        for value in request.GET.getlist(name)
-    }
+    lists = [(_PARAMETERS[name], values) for name, values in request.GET.lists() if name in _PARAMETERS]
+    asked = {(kind, value) for kind, values in lists for value in values}
     found = present(asked, request.horizon) if asked else {}
     if not found:
         return None

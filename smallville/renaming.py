@@ -1,8 +1,8 @@
 """The database itself keeps the former address of whatever is renamed, with triggers: no way of writing goes past it.
 
-What is renamed back, or whose former slug another object takes, has that address as its own again: a former address is
-never a present one. Each leads to its object in one step, however often that was renamed. Like the guards, the triggers
-are made anew after every `migrate` and dropped before it.
+A slug that is in use again, by the same object or by another, is a former address no more. Each leads to its object in
+one step, however often that was renamed. Like the guards, the triggers are made anew after every `migrate` and dropped
+before it.
 """
 
 from django.db import DEFAULT_DB_ALIAS, connections

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -86,7 +85,8 @@ def _form(request, parts) -> QuickEventForm:
     character.required = False
     character.label = _("Who acts in it")
     character.help_text = _("Their name or another one they go by.")
-    return QuickEventForm(request.POST or None, language=_language(), character=character)
+    data = request.POST if request.method == "POST" else None
+    return QuickEventForm(data, language=_language(), character=character)
 
 
 def _language() -> str:
@@ -95,8 +95,5 @@ def _language() -> str:
 
 
 def _tell(request, event: Event) -> None:
-    address = reverse("admin:events_event_change", args=[event.pk])
-    said = _("{link} is there as a draft. The next one?")
-    messages.success(
-        request, format_html(said, link=format_html('<a href="{}">{}</a>', address, capfirst(str(event))))
-    )
+    link = format_html('<a href="{}">{}</a>', reverse("admin:events_event_change", args=[event.pk]), event)
+    messages.success(request, format_html(_("{link} is there as a draft. The next one?"), link=link))

@@ -1,4 +1,4 @@
-"""Jump to any object by typing: what is found of each kind, the likeliest first, in as many queries as there are kinds."""
+"""Jump to any object by typing: what is found of each kind, the likeliest first, in one query a kind."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,17 +41,15 @@ class Kind:
     by_alias: bool = False
 
     def found(self, words: list[str]) -> models.QuerySet:
-        """Return the rows that hold every word, with their `rank`: 0 for just these words, 1 for those at the start."""
+        """Return the rows that hold every word, with their `rank`: 0 for just these words, 1 if they begin so."""
         rows = self.model._default_manager.select_related(*self.related)
         for word in words:
             rows = rows.filter(self._holds("contains", word))
         whole = " ".join(words)
         ranks = [When(self._holds(lookup, whole), then=Value(rank)) for rank, lookup in enumerate(_CLOSE)]
-        return rows.annotate(rank=Case(*ranks, default=Value(len(_CLOSE)))).order_by("rank", *self.order)
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        return tuple(self.model._meta.ordering or ("pk",))
+        return rows.annotate(rank=Case(*ranks, default=Value(len(_CLOSE)))).order_by(
+            "rank", *self.model._meta.ordering or ()
+        )
 
     def _holds(self, lookup: str, text: str) -> Q:
         held = Q()
