@@ -1,11 +1,9 @@
 """Cuts text into words and compares them: case and accents aside, with the endings that names take."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
-from events.synopsisreader.vocabulary import APOSTROPHES
+from events.synopsisreader.vocabulary import APOSTROPHES, key
 
 WORD = re.compile(r"[^\W_]+")
 JOINTS = frozenset({" ", "-", "‐", "‑", ". ", ".", "\u00a0", ".\u00a0"})
@@ -24,13 +22,6 @@ class Word:
     @property
     def is_capital(self) -> bool:
         return self.text[0].isupper()
-
-
-@lru_cache(maxsize=4096)
-def key(word: str) -> str:
-    """Return the word as it is compared: `Zoë` like `zoe`."""
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
 
 
 def words(text: str) -> list[Word]:
