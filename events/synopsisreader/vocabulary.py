@@ -1,0 +1,184 @@
+"""The words of the two languages that the reader knows, by what they tell it."""
+
+import unicodedata
+from functools import lru_cache
+
+OPENERS = "\"'„“”«»‘’‚›‹([–—- *_"
+QUOTES = "\"'„“”«»‘’‚›‹"
+APOSTROPHES = "'’´`‘ʼ"
+
+
+@lru_cache(maxsize=4096)
+def key(word: str) -> str:
+    """Return the word as it is compared: `Zoë` like `zoe`, `Großvater` like `grossvater`."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(map(key, words.split()))
+
+
+ABBREVIATIONS = _set(
+    """
+    dr mr mrs ms prof st sr jr hr fr frl dipl ing lt sgt capt cpt col gen maj rev sen gov rep det insp hon
+    bzw vgl ca ggf evtl inkl exkl ehem sog bspw nr abs abb bd hrsg hg kap ep folg min sek std tel str
+    vs no vol fig al approx dept est jan feb mär apr jun jul aug sep sept okt oct nov dez dec mt ft
+    mon tue wed thu fri sat sun engl dt amerik urspr gest geb verh tlw lat lt allg
+    """
+)
+"""After these a point ends no sentence."""
+
+CLOSING_ABBREVIATIONS = _set("usw etc inc co corp ltd uam jr sr ua uvm usf")
+"""After these it does, when a word follows that starts a sentence."""
+
+MONTHS = _set(
+    """
+    januar februar märz april mai juni juli august september oktober november dezember
+    january february march may june july october december jahrhundert
+    """
+)
+
+STARTERS = _set(
+    """
+    er sie es wir ihr ich der die das den dem des ein eine einen einem einer dieser diese dieses seine seiner sein ihre
+    doch aber als da dann dort nun so und oder in im am an auf aus bei beim nach nachdem während vor um mit von zu zum
+    zur wenn weil dass obwohl damit danach daraufhin dabei dazu später schließlich inzwischen mittlerweile unterdessen
+    währenddessen gleichzeitig zuvor plötzlich jedoch niemand alle beide auch nur noch was wer wie wo ohne trotz
+    he she it they we you i the a an this that these those his her their its but and or then there when while after
+    before as at in on by from with for to so now later meanwhile soon suddenly however if because although once
+    what who how where why nobody everyone both no one not during since until finally
+    """
+)
+
+MALE_TITLES = _set("mr mister herr herrn sir lord father pater onkel uncle graf monsieur señor")
+FEMALE_TITLES = _set("mrs ms miss frau fräulein lady tante aunt gräfin countess duchess herzogin schwester madame")
+TITLES = (
+    MALE_TITLES
+    | FEMALE_TITLES
+    | _set(
+        """
+        dr doktor doctor prof professor professorin principal direktor direktorin rektor coach trainer trainerin
+        sheriff deputy hilfssheriff agent agentin special officer captain lieutenant detective inspector general
+        colonel oberst major sergeant judge richter richterin senator senatorin governor gouverneur mayor magistrate
+        reverend pastor pfarrer commissioner kommissar inspektor president präsident nurse doc commander chief
+        """
+    )
+)
+"""What may stand before a name and belongs to it."""
+
+SAME_TITLES = {
+    key(other): title
+    for title, others in {
+        "principal": "direktor direktorin rektor rektorin",
+        "dr": "doktor doctor doc",
+        "prof": "professor professorin",
+        "coach": "trainer trainerin",
+        "judge": "richter richterin",
+        "agent": "agentin",
+        "deputy": "hilfssheriff",
+        "colonel": "oberst",
+    }.items()
+    for other in others.split()
+}
+"""Titles by the word that the reader takes for all of the same meaning."""
+
+CALLINGS = TITLES | _set(
+    """
+    waitress waiter orderly pilot jeweller jeweler guard bodyguard bartender reporter driver paramedic surgeon student
+    teacher secretary assistant lawyer thug man woman boy girl kellnerin kellner wärter
+    """
+)
+"""A character called by one of these alone is not recognised by it."""
+
+SUFFIXES = _set("jr sr ii iii iv")
+JUNIORS = _set("junior jr jun")
+SENIORS = _set("senior sr sen")
+YOUNGER = _set("young younger junge jungen junger jüngere jüngeren jüngerer")
+ELDER = _set("old older elder alte alten alter ältere älteren älterer")
+PARTICLES = _set("de la von van der den del the of zor le du y")
+
+AND = _set("und and sowie")
+
+PLURAL_ARTICLES = _set("die den der the beide beiden both all alle allen these diese diesen two zwei")
+FAMILY_BEFORE = _set("familie ehepaar eheleute eheleuten ehepaars")
+FAMILY_AFTER = _set("family couple familie ehepaar parents household clan")
+
+DETERMINERS = _set(
+    """
+    der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner jede jeder jedes jeden
+    dieser diese dieses diesen diesem jener jene mein meine dein sein seine seinen seinem seiner ihr ihre ihren ihrem
+    ihrer am im zum zur vom beim ins ans gute guten guter good
+    a an the this that these those each every some any no his her its their my your our
+    """
+)
+NUMBERS = _set(
+    """
+    zwei drei vier fünf sechs sieben acht neun zehn zwölf zwanzig hundert tausend million millionen
+    two three four five six seven eight nine ten twelve twenty hundred thousand million
+    """
+)
+PRONOUNS = _set("er sie es ihn ihm ihr ich du wir man he she it him her they them i you we")
+
+COMMON = _set(
+    """
+    will grace rose mark hope faith joy may june april dawn art jack bill pat rob sue drew chase hunter mason summer
+    summers winter winters fox white black brown green gray grey cross fine small long lane queen king knight edge
+    wells bell dean marsh pine hammer baker miller walker young cage price star sky angel chance grant rich frank sage
+    mercy amber crystal ruby pearl ivy holly heather iris daisy lily violet jade storm stone steel wood woods rivers
+    brook brooks field banks bush day love light moon snow rain sunny lucky victor victoria christian august max carter
+    cook parker porter mike earl duke baron bishop pope page guy gene ray jay jean lance miles pierce skip trey ace
+    ernst wolf klein groß kurz stein könig engel sommer heide viola lang lange hell schmidt fuchs berg roman falk kraft
+    fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue gnade gabe rosen marker tate hart
+    """
+)
+"""Names that are words as well."""
+
+NO_TYPOS = COMMON | _set(
+    """
+    morgens abends danach damals mutter vater change charge clear clerk clock class close claim
+    karten karte helle hellen heller helfen alle allen lange langer lands lande landes
+    while where which there these those their other mother white wine mitte motte kante kanten
+    """
+)
+"""Words that only look like somebody's name with a letter wrong."""
+
+KIN = {
+    word: kin
+    for kin, found in {
+        "parents": "eltern parents adoptiveltern pflegeeltern zieheltern stepparents",
+        "father": "vater vaters dad daddy papa father adoptivvater ziehvater pflegevater",
+        "mother": "mutter mom mum mama mother adoptivmutter ziehmutter pflegemutter",
+        "son": "sohn sohnes sohns sohne son adoptivsohn ziehsohn",
+        "daughter": "tochter daughter adoptivtochter",
+        "child": "kind kindes kinds child",
+        "children": "kinder kindern children",
+        "brother": "bruder bruders brother halbbruder halbbruders",
+        "sister": "schwester sister halbschwester",
+        "siblings": "geschwister geschwistern siblings",
+        "wife": "frau ehefrau gattin wife gemahlin",
+        "husband": "mann mannes ehemann ehemanns gatte gatten husband",
+        "fiancee": "verlobte verlobten verlobter verlobtem fiancé fiancée",
+        "grandfather": "großvater großvaters opa grandfather grandpa",
+        "grandmother": "großmutter oma grandmother grandma",
+    }.items()
+    for word in _set(found)
+}
+"""What the words for kin say, as `Kinship.of` knows it."""
+
+MALE_POSSESSIVES = _set("sein seine seinen seinem seiner seines dessen his")
+BOTH_POSSESSIVES = _set("ihr ihre ihren ihrem ihrer ihres deren")
+FEMALE_POSSESSIVES = _set("her")
+PLURAL_POSSESSIVES = _set("their")
+OF = _set("von of vom")
+BIOLOGICAL = (
+    "leiblich", "biolog", "real", "birth", "wirklich", "wahr", "true", "echt", "natural", "krypton", "natürlich",
+)  # fmt: skip
+FORMER = ("ex", "former", "früher", "ehemalig", "future", "künftig", "zukünftig", "angeblich", "alleged", "step", "stief")
+MINOR_WORDS = _set(
+    """
+    und oder and or mit with zu to in im an am auf bei von of aus für for um über about nach vor als as wie like the a
+    is was are were has had hat ist war sind haben
+    """
+)
+"""Between an owner and the word for kin none of these can stand."""
