@@ -25,6 +25,7 @@ from episodes.editing import EditorAdmin, EditorFields, EditorInline, Publishing
 from episodes.models import Credit, Episode, Language, Passage, Person, Season, Synopsis
 from episodes.synopses import Change
 from events.models import Event
+from events.spoilerwarnings import WarnsOfSpoilers
 
 EPISODE_SEARCH = ("code", "title_folded_de", "title_folded_en")
 
@@ -130,7 +131,7 @@ class SynopsisLanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Synopsis)
-class SynopsisAdmin(SynopsisText, PublishingAdmin):
+class SynopsisAdmin(SynopsisText, WarnsOfSpoilers, PublishingAdmin):
     form = SynopsisForm
     list_display = ("episode", "language", "status", "passage_count")
     list_filter = ("status", "language", "episode__season")
@@ -256,7 +257,7 @@ class HasEventsFilter(YesNoFilter):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(EditorAdmin):
+class EpisodeAdmin(WarnsOfSpoilers, EditorAdmin):
     form = EpisodeForm
     list_display = ("code", "title", "air_date_us", "air_date_de", "event_count", "synopsis_languages")
     list_display_links = ("code", "title")
@@ -274,6 +275,9 @@ class EpisodeAdmin(EditorAdmin):
         ),
     )
     inlines = (SynopsisInline, EventInline, AppearanceInline, CreditInline)
+
+    def told_by(self, row):
+        return row
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(event_count=Count("events")).prefetch_related("synopses")

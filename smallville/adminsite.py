@@ -49,6 +49,7 @@ class DeskSite(admin.AdminSite):
         pages: dict[str, tuple[str, Any]] = {
             "jump": ("jump/", desk.jump),
             "jump_suggest": ("jump/suggest/", desk.suggest),
+            "spoilers": ("spoilers/", desk.check_spoilers),
             "add_events": ("episodes/episode/<str:code>/events/", add_events),
         }
         own = [path(at, self.admin_view(partial(view, site=self)), name=name) for name, (at, view) in pages.items()]

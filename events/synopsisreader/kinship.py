@@ -179,7 +179,9 @@ class KinReader:
         found = self.kinship.of(kin, owners, is_biological=paragraph.is_biological(first, index))
         return self._called(paragraph, (first, index), found, is_sure=mention.is_sure, reason="relation")
 
-    def _of_pronoun(self, paragraph: "Paragraph", index: int, kin: str, sentences: list[list[Called]]) -> Called | None:
+    def _of_pronoun(
+        self, paragraph: "Paragraph", index: int, kin: str, sentences: list[list[Called]]
+    ) -> Called | None:
         first = paragraph.first_of_phrase(index) - 1
         if first < 0 or paragraph.is_former(first + 1, index) or not paragraph.is_phrase(first, index):
             return None

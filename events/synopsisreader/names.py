@@ -163,7 +163,9 @@ class Names:
             return None
         candidates = _slugs(sorted({one.person.slug: one.person for one in known}.values(), key=self.rank))
         end = genitive_end(text, word.end, word.start)
-        return Called(Mention(word.start, end, "character", candidates, is_sure=False, reason="typo"), index, index + 1)
+        return Called(
+            Mention(word.start, end, "character", candidates, is_sure=False, reason="typo"), index, index + 1
+        )
 
     def _guess(self, word: Word) -> tuple[Known, ...]:
         if not word.is_capital:

@@ -174,7 +174,19 @@ OF = _set("von of vom")
 BIOLOGICAL = (
     "leiblich", "biolog", "real", "birth", "wirklich", "wahr", "true", "echt", "natural", "krypton", "natürlich",
 )  # fmt: skip
-FORMER = ("ex", "former", "früher", "ehemalig", "future", "künftig", "zukünftig", "angeblich", "alleged", "step", "stief")
+FORMER = (
+    "ex",
+    "former",
+    "früher",
+    "ehemalig",
+    "future",
+    "künftig",
+    "zukünftig",
+    "angeblich",
+    "alleged",
+    "step",
+    "stief",
+)
 MINOR_WORDS = _set(
     """
     und oder and or mit with zu to in im an am auf bei von of aus für for um über about nach vor als as wie like the a

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods
 from episodes.editing import EditorForm, free_slug
 from episodes.models import Episode, Language
 from events.models import Event, Participation
+from events.spoilers import spoilers
+from events.spoilerwarnings import EPISODE, changed_texts, warn
 
 TITLES = {language: f"title_{language}" for language in Language.values}
 
@@ -30,7 +32,7 @@ class QuickEventForm(EditorForm):
         fields = (*TITLES.values(), "kind")
         widgets: ClassVar = dict.fromkeys(TITLES.values(), forms.TextInput)
 
-    def __init__(self, *args, language: str, character: forms.Field, **kwargs):
+    def __init__(self, *args, language: str, character: forms.Field, episode: Episode, **kwargs):
         super().__init__(*args, **kwargs)
         for other, name in TITLES.items():
             if other != language:
@@ -38,7 +40,8 @@ class QuickEventForm(EditorForm):
         title = self.fields[TITLES[language]]
         title.required = True
         title.label = _("Title (%(language)s)") % {"language": Language(language).label}
-        title.widget.attrs |= {"autofocus": True, "lang": language, "class": "vTextField", "autocomplete": "off"}
+        title.widget.attrs |= {"class": "vTextField", "lang": language, EPISODE: episode.overall}
+        title.widget.attrs |= {"autofocus": True, "autocomplete": "off"}
         self.fields["character"] = character
         self.order_fields([TITLES[language], "kind", "character"])
 
@@ -63,11 +66,12 @@ def add_events(request, code, site):
     if not (events.has_add_permission(request) and parts.has_add_permission(request)):
         raise PermissionDenied
     episode = get_object_or_404(Episode, code=code)
-    form = _form(request, parts)
+    form = _form(request, parts, episode)
     if request.method == "POST" and form.is_valid():
         event = form.add_to(episode)
         events.log_addition(request, event, [{"added": {}}])
         _tell(request, event)
+        warn(request, spoilers(changed_texts(form), episode))
         return redirect(request.path)
     context = {
         "title": _("Add events to %(episode)s") % {"episode": episode},
@@ -80,13 +84,13 @@ def add_events(request, code, site):
     return TemplateResponse(request, "admin/desk/add_events.html", {**site.each_context(request), **context})
 
 
-def _form(request, parts) -> QuickEventForm:
+def _form(request, parts, episode: Episode) -> QuickEventForm:
     character: Any = parts.formfield_for_foreignkey(Participation._meta.get_field("character"), request)
     character.required = False
     character.label = _("Who acts in it")
     character.help_text = _("Their name or another one they go by.")
     data = request.POST if request.method == "POST" else None
-    return QuickEventForm(data, language=_language(), character=character)
+    return QuickEventForm(data, language=_language(), character=character, episode=episode)
 
 
 def _language() -> str:
