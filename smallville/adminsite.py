@@ -4,13 +4,13 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from smallville.desk import previews
 from smallville.desk import views as desk
 from smallville.desk.adding import add_events
+from smallville.desk.choices import ChoicesView
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
@@ -30,14 +30,6 @@ GROUPS: list[tuple[str, Any, list[str]]] = [
         ],
     ),
 ]
-
-
-class ChoicesView(AutocompleteJsonView):
-    """Suggests rows by the words that the admin of their model has for them."""
-
-    def serialize_result(self, obj, to_field_name):
-        label = getattr(self.model_admin, "choice_label", str)
-        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
 class DeskSite(admin.AdminSite):
