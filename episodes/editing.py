@@ -203,7 +203,7 @@ class _TypedChoice(AutocompleteMixin):
 
     @property
     def media(self):
-        return super().media + forms.Media(js=("admin_desk/paste.js",))
+        return super().media + forms.Media(js=("admin/js/jquery.init.js", "admin_desk/paste.js"))
 
     def value_from_datadict(self, data, files, name):
         """Return what was sent; what no key can be, however long, becomes the sign that the field refuses."""

@@ -19,7 +19,7 @@ from episodes.editing import EditorForm, free_slug
 from episodes.models import Episode, Language
 from events.models import Event, Participation
 from events.spoilers import spoilers
-from events.spoilerwarnings import EPISODE, changed_texts, warn
+from events.spoilerwarnings import EPISODE, WarnsOfSpoilers, changed_texts, warn
 
 TITLES = {language: f"title_{language}" for language in Language.values}
 
@@ -79,7 +79,7 @@ def add_events(request, code, site):
         "episode": episode,
         "opts": Event._meta,
         "events": Event.objects.filter(episode=episode.overall).order_by("position").with_cast(),
-        "media": events.media + form.media,
+        "media": form.media + forms.Media(js=WarnsOfSpoilers.Media.js, css=WarnsOfSpoilers.Media.css),
     }
     return TemplateResponse(request, "admin/desk/add_events.html", {**site.each_context(request), **context})
 

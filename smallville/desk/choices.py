@@ -43,7 +43,9 @@ def recognised(text: str) -> set[str]:
     """Return the slugs of the characters whom some words name, as a synopsis would: Clarks, Lex's, den Kents."""
     capital = " ".join(word[:1].upper() + word[1:] for word in text[:_LONGEST_NAME].replace("\0", "").split())
     people = [
-        Person(character.slug, BRACKETS.sub("", character.name), tuple(alias.name for alias in character.aliases.all()))
+        Person(
+            character.slug, BRACKETS.sub("", character.name), tuple(alias.name for alias in character.aliases.all())
+        )
         for character in Character.objects.prefetch_related("aliases").order_by("pk")
     ]
     language = "en" if (get_language() or "").startswith("en") else "de"

@@ -13,8 +13,9 @@
 
     const position = (row) => row.querySelector(".field-position input");
     const title = (row) => {
-      const typed = [...row.querySelectorAll(".field-title_de input, .field-title_en input")].map((input) => input.value);
-      return typed.find((text) => text) || "…";
+      const inputs = [...row.querySelectorAll(".field-title_de input, .field-title_en input")];
+      const mine = inputs.filter((input) => input.lang === document.documentElement.lang);
+      return [...mine, ...inputs].map((input) => input.value).find((text) => text) || "…";
     };
     // A new row in which nothing stands yet has no place.
     const isPlaced = (row) => position(row) && (row.classList.contains("has_original") || title(row) !== "…");

@@ -14,7 +14,7 @@
 
   const list = (field) => {
     if (!lists.has(field)) {
-      const made = document.createElement("ul");
+      const made = document.createElement("div");
       made.className = "spoilers";
       made.id = `${field.id}_spoilers`;
       made.setAttribute("role", "status");
@@ -28,7 +28,7 @@
   const show = (field, said) =>
     list(field).replaceChildren(
       ...said.map((text) => {
-        const line = document.createElement("li");
+        const line = document.createElement("p");
         line.textContent = text;
         return line;
       }),
