@@ -199,7 +199,7 @@ class PositionFormSet(BaseInlineFormSet):
 
 
 class _TypedChoice(AutocompleteMixin):
-    """A search by typing that does not fail where what was sent names no row at all; a pasted name is taken at once."""
+    """A search by typing that takes a pasted name at once, and does not fail where what was sent names no row."""
 
     @property
     def media(self):

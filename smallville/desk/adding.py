@@ -79,7 +79,7 @@ def add_events(request, code, site):
         "episode": episode,
         "opts": Event._meta,
         "events": Event.objects.filter(episode=episode.overall).order_by("position").with_cast(),
-        "media": form.media + forms.Media(js=WarnsOfSpoilers.Media.js, css=WarnsOfSpoilers.Media.css),
+        "media": form.media + forms.Media(WarnsOfSpoilers.Media),
     }
     return TemplateResponse(request, "admin/desk/add_events.html", {**site.each_context(request), **context})
 

@@ -1,4 +1,4 @@
-"""What is suggested where an editor picks a row by typing or pasting: a character by any of their names, inflected too."""
+"""What is suggested where an editor picks a row by typing or pasting: a character by any name, inflected too."""
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import QuerySet
