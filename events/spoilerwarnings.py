@@ -46,6 +46,6 @@ class WarnsOfSpoilers(BaseModelAdmin):
         above.save_related(request, form, formsets, change)
         episode = self.told_by(form.instance)
         if episode is not None:
-            rows = [row for formset in formsets for row in formset.forms if row.has_changed() and row.is_valid()]
+            rows = [row for formset in formsets for row in formset.forms if not formset._should_delete_form(row)]
             texts = [text for changed in (form, *rows) for text in changed_texts(changed)]
             warn(request, spoilers(texts, episode) if texts else [])
