@@ -87,7 +87,7 @@ def _people(episode: Episode) -> tuple[Person, ...]:
     people = []
     for pk, slug, name, gender, named_in in found:
         known = Rank.KNOWN if named_in and named_in <= episode.overall else Rank.LATER
-        rank = Rank.CAST if pk in cast else Rank.NEAR if pk in regulars else known
+        rank = Rank.CAST if pk in cast or named_in == episode.overall else Rank.NEAR if pk in regulars else known
         people.append(Person(slug, BRACKETS.sub("", name), tuple(aliases.get(pk, ())), gender, rank, pk in regulars))
     return tuple(people)
 

@@ -17,6 +17,7 @@ from events.synopsisreader.vocabulary import (
     FEMALE_TITLES,
     JUNIORS,
     MALE_TITLES,
+    MINOR_WORDS,
     NO_TYPOS,
     NUMBERS,
     PLURAL_ARTICLES,
@@ -114,8 +115,15 @@ class Names:
                     best.setdefault((len(known.keys), not fits), []).append(known)
         if not best:
             return None
-        length, plain = max(best)
-        return Found(index, index + length, tuple(best[length, plain]), has_ending=not plain)
+        length = max(best)[0]
+        plain, ended = best.get((length, True), []), best.get((length, False), [])
+        is_ended = bool(ended) and self._likeliest(ended) < self._likeliest(plain)
+        return Found(index, index + length, tuple(ended if is_ended else plain), has_ending=is_ended)
+
+    def _likeliest(self, known: list[Known]) -> tuple[Rank, bool]:
+        """Return the best rank among them, and that it is but a surname."""
+        ranks = ((self.rank(one.person), one.form is Form.SURNAME) for one in known)
+        return min(ranks, default=(Rank.LATER, True))
 
     def _titled(self, text: str, words: list[Word], index: int) -> Found | None:
         """Return the name with the titles before it, or with an initial."""
@@ -229,12 +237,21 @@ class Choice:
         if self.words[self.found.first].key not in COMMON and not is_strange:
             return False
         following = self.words[self.found.after].key if self.found.after < len(self.words) else ""
-        return self.previous in DETERMINERS | NUMBERS or (self.is_first and following in PRONOUNS | DETERMINERS)
+        has_owner = self.names.lexicon.language == "de" and self._follows_genitive()
+        return self.previous in DETERMINERS | NUMBERS or has_owner or (self.is_first and following in PRONOUNS | DETERMINERS)
+
+    def _follows_genitive(self) -> bool:
+        """Whether a name with an ending stands just before, so that this can only be a noun: Alicias Gabe."""
+        before = self.words[self.found.first - 1] if self.found.first and self.previous else None
+        if before is None or not before.is_capital:
+            return False
+        return any(ending in self.names.forms.by_first for ending in without_ending(before.key))
 
     def _family(self) -> Mention | None:
         """Return a mention of a whole family: die Kents, the Kents' farm, Familie Kent, Mr. and Mrs. Kent."""
         surnames = [one for one in self.found.known if one.form is Form.SURNAME]
-        if not surnames or not self._is_plural():
+        has_first_name = any(one.form is not Form.SURNAME and self._is_near(one) for one in self.found.known)
+        if not surnames or has_first_name or not self._is_plural():
             return None
         members = self._members(surnames[0].keys)
         end = self.end
@@ -249,10 +266,16 @@ class Choice:
         if self.found.titles:
             return self._is_couple()
         if self.found.has_ending:
-            nearby = {word.key for word in words[max(0, first - 2) : first]}
             is_english = self.names.lexicon.language == "en" and self.text[self.bare_end : self.end] in {"", *"'’"}
-            return bool(nearby & PLURAL_ARTICLES) or is_english
+            return self._has_plural_article() or is_english
         return self.previous in FAMILY_BEFORE or (following in FAMILY_AFTER and self.end == self.bare_end)
+
+    def _has_plural_article(self) -> bool:
+        """Whether an article that a family can have stands before the name, or before one adjective."""
+        first, words = self.found.first, self.words
+        if self.previous in PLURAL_ARTICLES or not self.previous or first < 2 or words[first - 1].is_capital:
+            return self.previous in PLURAL_ARTICLES
+        return words[first - 2].key in PLURAL_ARTICLES and self.previous not in MINOR_WORDS
 
     def _is_couple(self) -> bool:
         first, words = self.found.first, self.words
@@ -295,9 +318,12 @@ class Choice:
         surnames = [one for one in known if one.form is Form.SURNAME]
         others = [one for one in known if one.form is not Form.SURNAME]
         first, second = (surnames, others) if self.found.titles else (others, surnames)
-        near_first = [one for one in first if self.names.rank(one.person) <= Rank.NEAR]
-        near_second = [one for one in second if self.names.rank(one.person) <= Rank.NEAR]
+        near_first = [one for one in first if self._is_near(one)]
+        near_second = [one for one in second if self._is_near(one)]
         return near_first or near_second or first or second
+
+    def _is_near(self, known: Known) -> bool:
+        return self.names.rank(known.person) <= Rank.NEAR
 
     def _titled(self) -> list[Known]:
         """Return the forms of those who bear the title, or whom it does not exclude."""

@@ -91,6 +91,38 @@ CALLINGS = TITLES | _set(
 )
 """A character called by one of these alone is not recognised by it."""
 
+NICKNAMES = {
+    "alexander": _set("alex xander"),
+    "amanda": _set("mandy"),
+    "benjamin": _set("ben"),
+    "daniel": _set("dan danny"),
+    "david": _set("dave"),
+    "edward": _set("ed eddie ted"),
+    "elizabeth": _set("liz beth betty"),
+    "gregory": _set("greg"),
+    "james": _set("jim jimmy jamie"),
+    "jeffrey": _set("jeff"),
+    "jonathan": _set("jon"),
+    "joseph": _set("joe joey"),
+    "katherine": _set("kate kathy"),
+    "lawrence": _set("larry"),
+    "margaret": _set("maggie meg peggy"),
+    "matthew": _set("matt"),
+    "michael": _set("mike mick"),
+    "nathan": _set("nate"),
+    "nicholas": _set("nick"),
+    "patricia": _set("pat trish"),
+    "richard": _set("rick dick rich"),
+    "robert": _set("bob bobby rob"),
+    "samuel": _set("sam"),
+    "steven": _set("steve"),
+    "thomas": _set("tom tommy"),
+    "timothy": _set("tim"),
+    "victoria": _set("vicky tori"),
+    "william": _set("bill billy will"),
+}
+"""Short for a first name; only before the surname."""
+
 SUFFIXES = _set("jr sr ii iii iv")
 JUNIORS = _set("junior jr jun")
 SENIORS = _set("senior sr sen")
@@ -159,6 +191,7 @@ KIN = {
         "wife": "frau ehefrau gattin wife gemahlin",
         "husband": "mann mannes ehemann ehemanns gatte gatten husband",
         "fiancee": "verlobte verlobten verlobter verlobtem fiancé fiancée",
+        "grandparents": "großeltern grandparents",
         "grandfather": "großvater großvaters opa grandfather grandpa",
         "grandmother": "großmutter oma grandmother grandma",
     }.items()

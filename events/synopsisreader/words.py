@@ -34,7 +34,7 @@ def keys(name: str) -> tuple[str, ...]:
 
 def without_ending(key: str) -> tuple[str, ...]:
     """Return what the word may be without the `s` or `es` of a genitive or a plural."""
-    if len(key) < 4 or not key.endswith("s"):
+    if len(key) < 3 or not key.endswith("s"):
         return ()
     return (key[:-1], key[:-2]) if key.endswith("es") and len(key) > 5 else (key[:-1],)
 
