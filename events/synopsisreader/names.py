@@ -171,7 +171,9 @@ class Names:
             return None
         candidates = _slugs(sorted({one.person.slug: one.person for one in known}.values(), key=self.rank))
         end = genitive_end(text, word.end, word.start)
-        return Called(Mention(word.start, end, "character", candidates, is_sure=False, reason="typo"), index, index + 1)
+        return Called(
+            Mention(word.start, end, "character", candidates, is_sure=False, reason="typo"), index, index + 1
+        )
 
     def _guess(self, word: Word) -> tuple[Known, ...]:
         if not word.is_capital:
@@ -238,7 +240,11 @@ class Choice:
             return False
         following = self.words[self.found.after].key if self.found.after < len(self.words) else ""
         has_owner = self.names.lexicon.language == "de" and self._follows_genitive()
-        return self.previous in DETERMINERS | NUMBERS or has_owner or (self.is_first and following in PRONOUNS | DETERMINERS)
+        return (
+            self.previous in DETERMINERS | NUMBERS
+            or has_owner
+            or (self.is_first and following in PRONOUNS | DETERMINERS)
+        )
 
     def _follows_genitive(self) -> bool:
         """Whether a name with an ending stands just before, so that this can only be a noun: Alicias Gabe."""
@@ -261,7 +267,7 @@ class Choice:
         return Mention(self.start, end, "character", _slugs(members), is_sure=True, is_group=True, reason="family")
 
     def _is_plural(self) -> bool:
-        first, words = self.found.first, self.words
+        words = self.words
         following = words[self.found.after].key if self.found.after < len(words) else ""
         if self.found.titles:
             return self._is_couple()

@@ -10,6 +10,7 @@ from events.synopsisreader.vocabulary import (
     DETERMINERS,
     PARTICIPLES,
     PASSIVES,
+    RELATIVES,
     REPORTING,
     SUBJECT_PRONOUNS,
     TITLES,
@@ -32,30 +33,61 @@ class Sentence:
     first: int
     called: list[Called]
 
+    def parted_before(self, index: int) -> bool:
+        """Whether a comma or the like stands before the word."""
+        gap = self.text[self.words[index - 1].end : self.words[index].start]
+        return any(sign in gap for sign in ",;:–—")
+
 
 def roles(sentence: Sentence) -> list[str]:
     """Return the role of each of those named in the sentence, in order."""
-    is_passive = _is_passive(sentence)
+    passive = is_passive(sentence)
     found: list[str] = []
-    has_subject = False
+    acted: set[int] = set()
     for number, called in enumerate(sentence.called):
-        role = _role(sentence, called, is_passive=is_passive)
+        role = _role(sentence, called, passive=passive)
         if not role and number and _follows_and(sentence, called, sentence.called[number - 1]):
             role = found[-1]
         if not role:
-            has_subject = has_subject or _has_pronoun_before(sentence, called)
-            role = AFFECTED if has_subject or is_passive else AGENT
-            has_subject = True
+            start, end = _clause(sentence, called)
+            has_subject = start in acted or _has_subject(sentence, called, start, end)
+            role = AFFECTED if has_subject or passive else AGENT
+            acted.add(start)
         found.append(role)
     return found
 
 
-def _role(sentence: Sentence, called: Called, *, is_passive: bool) -> str:
+def _clause(sentence: Sentence, called: Called) -> tuple[int, int]:
+    """Return between which words of the sentence the clause of the name lies, from comma to comma."""
+    start = called.first - sentence.first
+    while start > 0 and not sentence.parted_before(start):
+        start -= 1
+    end = called.after - sentence.first
+    while end < len(sentence.words) and not sentence.parted_before(end):
+        end += 1
+    return start, end
+
+
+def _has_subject(sentence: Sentence, called: Called, start: int, end: int) -> bool:
+    """Whether someone else acts in the clause: a pronoun before the name, who it relates to, or who is to do it."""
+    words = sentence.words[start:end]
+    before = words[: called.first - sentence.first - start]
+    is_relative = start > 0 and bool(before) and before[0].key in RELATIVES
+    is_infinitive = start > 0 and any(word.key == "zu" or _is_infinitive_with_zu(word) for word in words)
+    return is_relative or is_infinitive or any(word.key in SUBJECT_PRONOUNS for word in before)
+
+
+def _is_infinitive_with_zu(word: Word) -> bool:
+    """Whether it is like `anzustiften`."""
+    return not word.is_capital and "zu" in word.key[2:-3] and word.key.endswith("en")
+
+
+def _role(sentence: Sentence, called: Called, *, passive: bool) -> str:
     """Return the role that the words just before the name give it; "" if they leave it open."""
     before = _before(sentence, called)
     if called.is_genitive or _is_reported(sentence, called):
         return MENTIONED
-    if is_passive and before in BY:
+    if passive and before in BY:
         return AGENT
     if before in ABOUT:
         return MENTIONED
@@ -78,8 +110,7 @@ def _is_reported(sentence: Sentence, called: Called) -> bool:
     """Whether the name stands in a clause that tells what someone says, thinks or asks."""
     start = called.first - sentence.first
     for index in range(start - 1, 0, -1):
-        gap = sentence.text[sentence.words[index].end : sentence.words[index + 1].start] if index + 1 < start else ""
-        if "," in gap:
+        if index + 1 < start and sentence.parted_before(index + 1):
             return False
         if sentence.words[index].key in REPORTING:
             return True
@@ -93,11 +124,7 @@ def _follows_and(sentence: Sentence, called: Called, previous: Called) -> bool:
     return is_listed or (0 < len(between) <= 2 and between[0].key in AND)
 
 
-def _has_pronoun_before(sentence: Sentence, called: Called) -> bool:
-    return any(word.key in SUBJECT_PRONOUNS for word in sentence.words[: max(0, called.first - sentence.first)])
-
-
-def _is_passive(sentence: Sentence) -> bool:
+def is_passive(sentence: Sentence) -> bool:
     """Whether something is done to the subject: an auxiliary, and a participle within the clause."""
     for index, word in enumerate(sentence.words):
         if word.key in PASSIVES:
