@@ -1,6 +1,9 @@
 """Says what part each of those named in a sentence has in it: who acts, to whom it happens, who is only spoken of."""
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from events.synopsisreader.names import Called
 from events.synopsisreader.vocabulary import (
@@ -21,6 +24,7 @@ from events.synopsisreader.words import Word
 
 AGENT, AFFECTED, PRESENT, MENTIONED = "agent", "affected", "present", "mentioned"
 STRONGEST = (AGENT, AFFECTED, PRESENT, MENTIONED)
+PARTED = re.compile(r"[,;:–—]")
 PARTICIPLE_STARTS = ("ge", "ver", "be", "ent", "er", "zer")
 
 
@@ -33,10 +37,14 @@ class Sentence:
     first: int
     called: list[Called]
 
-    def parted_before(self, index: int) -> bool:
-        """Whether a comma or the like stands before the word."""
-        gap = self.text[self.words[index - 1].end : self.words[index].start]
-        return any(sign in gap for sign in ",;:–—")
+    @cached_property
+    def clauses(self) -> list[int]:
+        """Return for each word the number of the one with which its clause begins: after a comma or the like."""
+        starts = []
+        for index, word in enumerate(self.words):
+            gap = self.text[self.words[index - 1].end : word.start] if index else ","
+            starts.append(index if PARTED.search(gap) else starts[-1])
+        return starts
 
 
 def roles(sentence: Sentence) -> list[str]:
@@ -58,14 +66,10 @@ def roles(sentence: Sentence) -> list[str]:
 
 
 def _clause(sentence: Sentence, called: Called) -> tuple[int, int]:
-    """Return between which words of the sentence the clause of the name lies, from comma to comma."""
-    start = called.first - sentence.first
-    while start > 0 and not sentence.parted_before(start):
-        start -= 1
-    end = called.after - sentence.first
-    while end < len(sentence.words) and not sentence.parted_before(end):
-        end += 1
-    return start, end
+    """Return between which words of the sentence the clause of the name lies."""
+    clauses = sentence.clauses
+    start = clauses[called.first - sentence.first]
+    return start, bisect_right(clauses, start)
 
 
 def _has_subject(sentence: Sentence, called: Called, start: int, end: int) -> bool:
@@ -108,13 +112,9 @@ def _before(sentence: Sentence, called: Called) -> str:
 
 def _is_reported(sentence: Sentence, called: Called) -> bool:
     """Whether the name stands in a clause that tells what someone says, thinks or asks."""
-    start = called.first - sentence.first
-    for index in range(start - 1, 0, -1):
-        if index + 1 < start and sentence.parted_before(index + 1):
-            return False
-        if sentence.words[index].key in REPORTING:
-            return True
-    return False
+    index = called.first - sentence.first
+    start = sentence.clauses[index]
+    return any(word.key in REPORTING for word in sentence.words[max(start, 1) : index])
 
 
 def _follows_and(sentence: Sentence, called: Called, previous: Called) -> bool:

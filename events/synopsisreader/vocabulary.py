@@ -161,7 +161,8 @@ COMMON = _set(
     brook brooks field banks bush day love light moon snow rain sunny lucky victor victoria christian august max carter
     cook parker porter mike earl duke baron bishop pope page guy gene ray jay jean lance miles pierce skip trey ace
     ernst wolf klein groß kurz stein könig engel sommer heide viola lang lange hell schmidt fuchs berg roman falk
-    kraft    fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue gnade gabe rosen marker tate hart
+    kraft fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue
+    gnade gabe rosen marker tate hart
     """
 )
 """Names that are words as well."""
