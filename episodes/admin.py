@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.template.defaultfilters import truncatechars
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from characters.models import Appearance
 from episodes.adminforms import (
@@ -104,7 +105,7 @@ class SynopsisInline(SynopsisText, admin.StackedInline):
     model = Synopsis
     form = SynopsisForm
     formset = SynopsisFormSet
-    fields = (("language", "status"), "text")
+    fields = (("language", "status"), "text", ("words", "credit", "licence"))
     max_num = len(Language)
     show_change_link = True
 
@@ -132,10 +133,15 @@ class SynopsisLanguageFilter(admin.SimpleListFilter):
 @admin.register(Synopsis)
 class SynopsisAdmin(SynopsisText, PublishingAdmin):
     form = SynopsisForm
-    list_display = ("episode", "language", "status", "passage_count")
-    list_filter = ("status", "language", "episode__season")
+    list_display = ("episode", "language", "status", "words", "passage_count")
+    list_filter = ("status", "words", "language", "episode__season")
     search_fields = ("passages__text", *(f"episode__{name}" for name in EPISODE_SEARCH))
-    fields = (("episode", "language", "status"), "text")
+    fields = (("episode", "language", "status"), "text", ("words", "credit", "licence"))
+    unpublishable = ngettext_lazy(
+        "%(count)s stays a draft: it is in someone else’s words, and nothing says that they may be shown.",
+        "%(count)s stay drafts: they are in someone else’s words, and nothing says that they may be shown.",
+        "count",
+    )
     related_lists = ("passages",)
     choice_related = ("episode",)
 
