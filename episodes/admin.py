@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Count, Exists, OuterRef
 from django.template.defaultfilters import truncatechars
+from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -25,6 +27,7 @@ from episodes.adminforms import (
 from episodes.editing import EditorAdmin, EditorFields, EditorInline, PublishingAdmin, YesNoFilter
 from episodes.models import Credit, Episode, Language, Passage, Person, Season, Synopsis
 from episodes.synopses import Change
+from episodes.synopsis_views import read_synopsis
 from events.models import Event
 
 EPISODE_SEARCH = ("code", "title_folded_de", "title_folded_en")
@@ -290,6 +293,17 @@ class EpisodeAdmin(EditorAdmin):
         for row in formset.forms:
             if isinstance(row, SynopsisForm):
                 _tell(request, row)
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.read_synopsis)
+        return [path("<path:object_id>/read/", page, name="episodes_episode_read"), *super().get_urls()]
+
+    def read_synopsis(self, request, object_id):
+        """Read a text about an episode and take events from it."""
+        episode = self.get_object(request, unquote(object_id))
+        if episode is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return read_synopsis(request, self, episode)
 
     @admin.display(description=_("events"), ordering="event_count")
     def event_count(self, episode):
