@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db.models import Count, Exists, OuterRef
+from django.http import Http404
 from django.template.defaultfilters import truncatechars
 from django.urls import path
 from django.utils.html import format_html_join
@@ -302,7 +303,7 @@ class EpisodeAdmin(EditorAdmin):
         """Read a text about an episode and take events from it."""
         episode = self.get_object(request, unquote(object_id))
         if episode is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         return read_synopsis(request, self, episode)
 
     @admin.display(description=_("events"), ordering="event_count")

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Alias, Character
 from episodes.folding import fold
 from episodes.models import Language, Words
+from episodes.quickwidgets import QuickCheckboxes, QuickRadios, QuickSelect
 from events.models import Event, Participation, Place
 from events.synopsisreader.drafting import DraftEvent, DraftPart, Sentence
 from events.synopsisreader.upload import LIMIT, UnreadableTextError, decode
@@ -53,7 +55,7 @@ class TextForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("file") is not None:
             self._take_file(cleaned["file"])
         text = cleaned.get("text", "")
@@ -76,7 +78,7 @@ class TextForm(forms.Form):
             self.add_error("file", str(error))
             return
         self.cleaned_data["text"] = text
-        self.data = self.data.copy() | {"text": text}
+        self.data = MultiValueDict({**dict(self.data.lists()), "text": [text]})  # type: ignore[attr-defined]
 
 
 # --- Names ----------------------------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ class PartForm(forms.Form):
     def __init__(self, *args, ground: Ground, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["who"] = NameField(ground.characters, "characters", label=_("Who"))
-        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=Participation.Role)
+        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=Participation.Role, widget=QuickSelect)
         self.fields["is_sure"] = forms.BooleanField(label=_("sure"), required=False, initial=True)
 
     def entry(self) -> Entry:
@@ -180,12 +182,12 @@ class ProposalForm(forms.Form):
     FATES = {OPEN: _("open"), ACCEPTED: _("accepted"), DROPPED: _("dropped")}
 
     sentences = forms.CharField(widget=forms.HiddenInput)
-    fate = forms.ChoiceField(label=_("What becomes of it"), choices=FATES, initial=OPEN, widget=forms.RadioSelect)
+    fate = forms.ChoiceField(label=_("What becomes of it"), choices=FATES, initial=OPEN, widget=QuickRadios)
     title_de = forms.CharField(label=_("Title (German)"), required=False, max_length=90)
     title_en = forms.CharField(label=_("Title (English)"), required=False, max_length=90)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Event.Kind, initial=Event.Kind.UNKNOWN)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Event.Kind, initial=Event.Kind.UNKNOWN, widget=QuickSelect)
     significance = forms.ChoiceField(
-        label=_("Significance"), choices=Event.Significance, initial=Event.Significance.KEY
+        label=_("Significance"), choices=Event.Significance, initial=Event.Significance.KEY, widget=QuickSelect
     )
 
     def __init__(self, data=None, *, ground: Ground, prefix: str, initial: Entry | None = None):
@@ -197,7 +199,7 @@ class ProposalForm(forms.Form):
             choices=[(position, f"¶ {position}") for position in ground.passages],
             coerce=int,
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=QuickCheckboxes,
         )
         for language in Language:
             self.fields[f"title_{language}"].widget.attrs["lang"] = language
@@ -214,7 +216,7 @@ class ProposalForm(forms.Form):
             yield PartForm(data, ground=self.ground, prefix=f"{self.prefix}-{number}")
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not (cleaned.get("title_de") or cleaned.get("title_en")) and not self.has_error("title_de"):
             self.add_error("title_de", _("Fill this in in at least one language."))
         return cleaned
@@ -244,7 +246,7 @@ class ProposalForm(forms.Form):
     @property
     def own_sentences(self) -> list[Sentence]:
         """The sentences it comes from, as far as the text has them; what was forged is left out."""
-        found = [(int(one), int(other)) for one, other in _SENTENCE.findall(str(self["sentences"].value() or ""))]
+        found = sentences_in(str(self["sentences"].value() or ""))
         return sorted(set(found) & self.ground.sentences.keys()) or [next(iter(self.ground.sentences))]
 
     @property
@@ -279,6 +281,11 @@ class ProposalForm(forms.Form):
             ),
             evidence=tuple(cleaned["evidence"]),
         )
+
+
+def sentences_in(text: str) -> list[Sentence]:
+    """Return the sentences that `written` wrote."""
+    return [(int(one), int(other)) for one, other in _SENTENCE.findall(text)]
 
 
 def written(sentences: Sequence[Sentence]) -> str:

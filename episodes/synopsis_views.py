@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from episodes.models import Episode
 from episodes.proposing import merged, parted
-from episodes.synopsis_forms import Entry, ProposalForm, TextForm
+from episodes.synopsis_forms import Entry, ProposalForm, TextForm, sentences_in
 from episodes.synopsis_table import Table, state
 from events.models import Event, Participation
 from events.synopsisreader.apply import Applied, apply
@@ -88,8 +88,7 @@ def _split(table: Table, entries: list[Entry], at: int) -> tuple[list[Entry], st
     first, rest = parted(entries[at], cut)
     if not rest:
         return entries, _("A single sentence cannot be split.")
-    sentences = [tuple(map(int, one.split("."))) for one in rest]
-    second = table.entry(draft_of(table.reading, sentences, table.told))
+    second = table.entry(draft_of(table.reading, sentences_in(" ".join(rest)), table.told))
     return [*entries[:at], first, second, *entries[at + 1 :]], _("Split in two.")
 
 

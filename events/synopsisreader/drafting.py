@@ -53,7 +53,16 @@ class Told:
 
 def passages_told(passages: Iterable[tuple[int, str]], lexicon: Lexicon) -> list[Told]:
     """Return what each passage speaks of; it comes as its position and its text."""
-    return [Told(position, _words(text), _characters(read(text, lexicon))) for position, text in passages]
+    rows = [(position, " ".join(text.split())) for position, text in passages]
+    together = read("\n\n".join(text for _position, text in rows), lexicon)
+    if len(together.paragraphs) == len(rows):
+        people = [frozenset(together.characters_of(one.position)) for one in together.paragraphs]
+    else:
+        # One of them has no letter to be read.
+        people = [_characters(read(text, lexicon)) for _position, text in rows]
+    return [
+        Told(position, _words(text), characters) for (position, text), characters in zip(rows, people, strict=True)
+    ]
 
 
 def drafts(reading: Reading, told: Sequence[Told] | None = None) -> list[DraftEvent]:
