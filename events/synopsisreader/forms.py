@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from events.synopsisreader.lexicon import Lexicon, Person, Rank
-from events.synopsisreader.vocabulary import CALLINGS, FEMALE_TITLES, MALE_TITLES, PARTICLES, SUFFIXES, TITLES
-from events.synopsisreader.words import key, keys
+from events.synopsisreader.vocabulary import CALLINGS, FEMALE_TITLES, MALE_TITLES, NICKNAMES, PARTICLES, SAME_TITLES, SUFFIXES, TITLES, key
+from events.synopsisreader.words import keys
 
 
 class Form(Enum):
@@ -31,7 +31,7 @@ class Known:
 
 
 class Forms:
-    """All forms of all names; `surnames` are the first words of the surnames, `givens` of the names one is called by."""
+    """All forms of all names; `surnames` and `givens` are the words with which last and first names begin."""
 
     def __init__(self, lexicon: Lexicon):
         self.by_first: dict[str, list[Known]] = defaultdict(list)
@@ -50,10 +50,11 @@ class Forms:
         return sorted(dict.fromkeys(same), key=lambda person: person.rank)
 
     def typical(self) -> dict[str, list[Known]]:
-        """Return the single words by which those in or near the episode are called."""
+        """Return the first names and surnames of those in or near the episode."""
         found: dict[str, list[Known]] = defaultdict(list)
         for first, known in self.by_first.items():
-            near = [one for one in known if len(one.keys) == 1 and one.person.rank <= Rank.NEAR]
+            plain = [one for one in known if len(one.keys) == 1 and one.form in {Form.GIVEN, Form.SURNAME}]
+            near = [one for one in plain if one.person.rank <= Rank.NEAR]
             if near:
                 found[first] = near
         return found
@@ -67,12 +68,24 @@ def _gender_of_title(name: str) -> str:
     return "male" if title in MALE_TITLES else "female" if title in FEMALE_TITLES else ""
 
 
+def titles(person: Person) -> frozenset[str]:
+    """Return the titles that stand in someone's names."""
+    found = {key(word.strip(".")) for name in (person.name, *person.aliases) for word in name.split()[:-1]}
+    return canonical(found & TITLES)
+
+
+def canonical(titles: set[str]) -> frozenset[str]:
+    return frozenset(SAME_TITLES.get(title, title) for title in titles)
+
+
 def _forms(person: Person) -> list[Known]:
     known = _forms_of_name(person)
     for alias in person.aliases:
         parts = _parts(alias)
-        if len(parts) > 1 or not _is_calling(parts):
-            known += [Known(sum(parts, ()), person, Form.ALIAS)] if parts else []
+        if parts and not _is_calling(parts):
+            known.append(Known(sum(parts, ()), person, Form.ALIAS))
+        if len(parts) > 1 and parts[0][0] not in TITLES and not _is_description(alias):
+            known.append(Known(parts[0], person, Form.GIVEN))
     return list(dict.fromkeys(known))
 
 
@@ -88,6 +101,8 @@ def _forms_of_name(person: Person) -> list[Known]:
     known = [Known(sum(bare, ()), person, Form.FULL)] if len(bare) > 1 else []
     if len(named) > 1:
         known.append(Known(sum(named, ()), person, Form.FULL))
+        nicknames = NICKNAMES.get(named[0][0], ())
+        known += [Known((name, *named[-1]), person, Form.FULL) for name in sorted(nicknames)]
     if len(named) > 2 and len(named[0]) == 1:
         known.append(Known((*named[0], *named[-1]), person, Form.FULL))
     if len(named) == len(bare) or len(named) > 1:

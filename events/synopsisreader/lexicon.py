@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import chain
 
 from django.db.models import Q
 
@@ -14,6 +13,8 @@ from events.models import Event, Participation, Place, Relationship
 
 NEIGHBOURS = 4
 """So many episodes before and after one are near to it."""
+
+STANDING = (Character.Billing.MAIN, Character.Billing.RECURRING)
 
 
 class Rank(IntEnum):
@@ -32,6 +33,7 @@ class Person:
     aliases: tuple[str, ...] = ()
     gender: str = ""
     rank: Rank = Rank.CAST
+    is_regular: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Lexicon:
 
     @classmethod
     def for_episode(cls, episode: Episode, language: str) -> "Lexicon":
-        """Return what is known for a text about `episode`; six queries."""
+        """Return what is known for a text about `episode`; nine queries."""
         return cls(language, _people(episode), _spots(episode, language), _ties(episode))
 
 
@@ -77,7 +79,7 @@ BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def _people(episode: Episode) -> tuple[Person, ...]:
-    ranks = _ranks(episode)
+    cast, regulars = _cast(episode), _regulars(episode)
     aliases: dict[int, list[str]] = {}
     for alias in Alias.objects.filter(revealed_in__lte=episode.overall):
         aliases.setdefault(alias.character_id, []).append(alias.name)
@@ -85,20 +87,23 @@ def _people(episode: Episode) -> tuple[Person, ...]:
     people = []
     for pk, slug, name, gender, named_in in found:
         known = Rank.KNOWN if named_in and named_in <= episode.overall else Rank.LATER
-        rank = ranks.get(pk, known)
-        people.append(Person(slug, BRACKETS.sub("", name), tuple(aliases.get(pk, ())), gender, rank))
+        rank = Rank.CAST if pk in cast or named_in == episode.overall else Rank.NEAR if pk in regulars else known
+        people.append(Person(slug, BRACKETS.sub("", name), tuple(aliases.get(pk, ())), gender, rank, pk in regulars))
     return tuple(people)
 
 
-def _ranks(episode: Episode) -> dict[int, Rank]:
-    """Return the rank, by primary key, of the cast of the episode and of the regulars around it."""
-    around = Q(episode__gte=episode.overall - NEIGHBOURS, episode__lte=episode.overall + NEIGHBOURS)
-    appearances = Appearance.objects.filter(around).values_list("character", "episode")
-    parts = Participation.objects.filter(event__episode=episode.overall).values_list("character", "event__episode")
-    pairs = set(chain(appearances, parts))
-    often = Counter(character for character, _episode in pairs)
-    ranks = {character: Rank.NEAR for character, times in often.items() if times > 2}
-    return ranks | {character: Rank.CAST for character, number in pairs if number == episode.overall}
+def _cast(episode: Episode) -> set[int]:
+    appearances = Appearance.objects.filter(episode=episode).values_list("character", flat=True)
+    parts = Participation.objects.filter(event__episode=episode).values_list("character", flat=True)
+    return {*appearances, *parts}
+
+
+def _regulars(episode: Episode) -> set[int]:
+    """Return the keys of the main and recurring characters known by now, and of those who appear around the episode."""
+    known = Character.objects.filter(named_in__lte=episode.overall, billing__in=STANDING)
+    start, end = episode.overall - NEIGHBOURS, episode.overall + NEIGHBOURS
+    rows = Appearance.objects.filter(episode__gte=start, episode__lte=end).values_list("character", flat=True)
+    return {*known.values_list("pk", flat=True), *(pk for pk, times in Counter(rows).items() if times > 2)}
 
 
 def _spots(episode: Episode, language: str) -> tuple[Spot, ...]:

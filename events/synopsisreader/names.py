@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from events.synopsisreader.forms import Form, Forms, Known
+from events.synopsisreader.forms import Form, Forms, Known, canonical, titles
 from events.synopsisreader.lexicon import Lexicon, Person, Rank
 from events.synopsisreader.results import Mention
 from events.synopsisreader.vocabulary import (
@@ -17,6 +17,7 @@ from events.synopsisreader.vocabulary import (
     FEMALE_TITLES,
     JUNIORS,
     MALE_TITLES,
+    MINOR_WORDS,
     NO_TYPOS,
     NUMBERS,
     PLURAL_ARTICLES,
@@ -39,8 +40,11 @@ class Found:
     after: int
     known: tuple[Known, ...]
     has_ending: bool = False
-    gender: str = ""
-    has_title: bool = False
+    titles: frozenset[str] = frozenset()
+
+    @property
+    def gender(self) -> str:
+        return "male" if self.titles & MALE_TITLES else "female" if self.titles & FEMALE_TITLES else ""
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,15 @@ class Names:
                     best.setdefault((len(known.keys), not fits), []).append(known)
         if not best:
             return None
-        length, plain = max(best)
-        return Found(index, index + length, tuple(best[length, plain]), has_ending=not plain)
+        length = max(best)[0]
+        plain, ended = best.get((length, True), []), best.get((length, False), [])
+        is_ended = bool(ended) and self._likeliest(ended) < self._likeliest(plain)
+        return Found(index, index + length, tuple(ended if is_ended else plain), has_ending=is_ended)
+
+    def _likeliest(self, known: list[Known]) -> tuple[Rank, bool]:
+        """Return the best rank among them, and that it is but a surname."""
+        ranks = ((self.rank(one.person), one.form is Form.SURNAME) for one in known)
+        return min(ranks, default=(Rank.LATER, True))
 
     def _titled(self, text: str, words: list[Word], index: int) -> Found | None:
         """Return the name with the titles before it, or with an initial."""
@@ -124,9 +135,11 @@ class Names:
         found = self._longest(text, words, after) or self._with_initial(text, words, after)
         if found is None:
             return None
-        titles = {word.key for word in words[index:after]}
-        gender = "male" if titles & MALE_TITLES else "female" if titles & FEMALE_TITLES else ""
-        return Found(index, found.after, found.known, found.has_ending, gender, has_title=True)
+        whole = self._longest(text, words, index)
+        if whole and whole.after >= found.after:
+            return whole
+        titles = frozenset(word.key for word in words[index:after])
+        return Found(index, found.after, found.known, found.has_ending, titles)
 
     def _with_initial(self, text: str, words: list[Word], index: int) -> Found | None:
         word = words[index]
@@ -158,7 +171,7 @@ class Names:
             return None
         candidates = _slugs(sorted({one.person.slug: one.person for one in known}.values(), key=self.rank))
         end = genitive_end(text, word.end, word.start)
-        return Called(Mention(word.start, end, "character", candidates, False, False, "typo"), index, index + 1)
+        return Called(Mention(word.start, end, "character", candidates, is_sure=False, reason="typo"), index, index + 1)
 
     def _guess(self, word: Word) -> tuple[Known, ...]:
         if not word.is_capital:
@@ -176,7 +189,7 @@ class Names:
         distances = {}
         for name in self.typical:
             allowed = 2 if min(len(name), len(key)) > 7 else 1
-            if len(name) > 3 and abs(len(name) - len(key)) <= allowed:
+            if len(name) > 4 and abs(len(name) - len(key)) <= allowed:
                 distance = OSA.distance(name, key, score_cutoff=allowed)
                 if distance <= allowed:
                     distances[name] = distance
@@ -218,34 +231,51 @@ class Choice:
 
     def _is_word(self) -> bool:
         """Whether the name is most likely an ordinary word here."""
-        if self.found.after - self.found.first > 1 or self.words[self.found.first].key not in COMMON:
+        if self.found.after - self.found.first > 1:
+            return False
+        is_strange = all(self.names.rank(one.person) > Rank.NEAR for one in self.found.known)
+        if self.words[self.found.first].key not in COMMON and not is_strange:
             return False
         following = self.words[self.found.after].key if self.found.after < len(self.words) else ""
-        return self.previous in DETERMINERS | NUMBERS or (self.is_first and following in PRONOUNS | DETERMINERS)
+        has_owner = self.names.lexicon.language == "de" and self._follows_genitive()
+        return self.previous in DETERMINERS | NUMBERS or has_owner or (self.is_first and following in PRONOUNS | DETERMINERS)
+
+    def _follows_genitive(self) -> bool:
+        """Whether a name with an ending stands just before, so that this can only be a noun: Alicias Gabe."""
+        before = self.words[self.found.first - 1] if self.found.first and self.previous else None
+        if before is None or not before.is_capital:
+            return False
+        return any(ending in self.names.forms.by_first for ending in without_ending(before.key))
 
     def _family(self) -> Mention | None:
         """Return a mention of a whole family: die Kents, the Kents' farm, Familie Kent, Mr. and Mrs. Kent."""
         surnames = [one for one in self.found.known if one.form is Form.SURNAME]
-        if not surnames or not self._is_plural():
+        has_first_name = any(one.form is not Form.SURNAME and self._is_near(one) for one in self.found.known)
+        if not surnames or has_first_name or not self._is_plural():
             return None
         members = self._members(surnames[0].keys)
         end = self.end
         if len(members) < 2:
-            return (
-                Mention(self.start, end, "character", _slugs(members), False, False, "ambiguous") if members else None
-            )
-        return Mention(self.start, end, "character", _slugs(members), True, True, "family")
+            slugs = _slugs(members)
+            return Mention(self.start, end, "character", slugs, is_sure=False, reason="ambiguous") if members else None
+        return Mention(self.start, end, "character", _slugs(members), is_sure=True, is_group=True, reason="family")
 
     def _is_plural(self) -> bool:
         first, words = self.found.first, self.words
         following = words[self.found.after].key if self.found.after < len(words) else ""
-        if self.found.has_title:
+        if self.found.titles:
             return self._is_couple()
         if self.found.has_ending:
-            nearby = {word.key for word in words[max(0, first - 2) : first]}
             is_english = self.names.lexicon.language == "en" and self.text[self.bare_end : self.end] in {"", *"'’"}
-            return bool(nearby & PLURAL_ARTICLES) or is_english
+            return self._has_plural_article() or is_english
         return self.previous in FAMILY_BEFORE or (following in FAMILY_AFTER and self.end == self.bare_end)
+
+    def _has_plural_article(self) -> bool:
+        """Whether an article that a family can have stands before the name, or before one adjective."""
+        first, words = self.found.first, self.words
+        if self.previous in PLURAL_ARTICLES or not self.previous or first < 2 or words[first - 1].is_capital:
+            return self.previous in PLURAL_ARTICLES
+        return words[first - 2].key in PLURAL_ARTICLES and self.previous not in MINOR_WORDS
 
     def _is_couple(self) -> bool:
         first, words = self.found.first, self.words
@@ -254,11 +284,11 @@ class Choice:
     def _members(self, surname: tuple[str, ...]) -> list[Person]:
         """Return who is meant by the family: a couple that is married, else those of them in the episode."""
         family = self.names.forms.of_family(surname)
-        near = [person for person in family if self.names.rank(person) <= Rank.NEAR]
-        slugs = {person.slug for person in near}
+        slugs = {person.slug for person in family}
         for tie in self.names.lexicon.ties:
             if tie.kind == "marriage" and {tie.first, tie.second} <= slugs:
-                return [person for person in near if person.slug in {tie.first, tie.second}]
+                return [person for person in family if person.slug in {tie.first, tie.second}]
+        near = [person for person in family if self.names.rank(person) <= Rank.NEAR]
         cast = [person for person in near if self.names.rank(person) is Rank.CAST]
         return cast if len(cast) > 1 else near or family[:MOST_CANDIDATES]
 
@@ -273,31 +303,48 @@ class Choice:
             return None
         near = [person for person in people.values() if self.names.rank(person) <= self._worst(known, best)]
         ordered = sorted(near, key=self.names.rank)
-        end, chosen = self._generation(ordered)
+        end, chosen = self._generation(self._regular(ordered))
         is_sure = len(chosen) == 1 and (is_whole or best <= Rank.NEAR) and not self._is_doubtful(known)
         reason = "ambiguous" if not is_sure else "alias" if known[0].form is Form.ALIAS else "name"
-        return Mention(self.start, end, "character", _slugs(chosen), is_sure, False, reason)
+        return Mention(self.start, end, "character", _slugs(chosen), is_sure, reason=reason)
 
     def _fitting(self) -> list[Known]:
         """Return the forms that fit the title; a first name goes before a surname, after a title it is reversed."""
-        wanted = self.found.gender
-        known = [one for one in self.found.known if not wanted or one.person.gender in {"", wanted}]
-        known = [one for one in known if one.person.gender == wanted] or known if wanted else known
+        known = self._titled()
         for form in (Form.FULL, Form.ALIAS):
             whole = [one for one in known if one.form is form and one.is_whole]
             if whole:
                 return whole
         surnames = [one for one in known if one.form is Form.SURNAME]
         others = [one for one in known if one.form is not Form.SURNAME]
-        first, second = (surnames, others) if self.found.has_title else (others, surnames)
-        near_first = [one for one in first if self.names.rank(one.person) <= Rank.NEAR]
-        near_second = [one for one in second if self.names.rank(one.person) <= Rank.NEAR]
+        first, second = (surnames, others) if self.found.titles else (others, surnames)
+        near_first = [one for one in first if self._is_near(one)]
+        near_second = [one for one in second if self._is_near(one)]
         return near_first or near_second or first or second
 
+    def _is_near(self, known: Known) -> bool:
+        return self.names.rank(known.person) <= Rank.NEAR
+
+    def _titled(self) -> list[Known]:
+        """Return the forms of those who bear the title, or whom it does not exclude."""
+        gender, known = self.found.gender, list(self.found.known)
+        if gender:
+            known = [one for one in known if one.person.gender in {"", gender}]
+            return [one for one in known if one.person.gender == gender] or known
+        wanted = canonical(set(self.found.titles))
+        return [one for one in known if wanted and wanted & titles(one.person)] or known
+
     def _worst(self, known: list[Known], best: Rank) -> Rank:
-        """Return up to which rank others come into question: a surname alone may mean a regular as well as the cast."""
+        """Return up to which rank others come into question: a surname may mean a regular as well as the cast."""
         is_surname = all(one.form is Form.SURNAME for one in known)
         return Rank.NEAR if is_surname and best is Rank.CAST else best
+
+    def _regular(self, people: list[Person]) -> list[Person]:
+        """Return the one regular among those of the same first name, unless another is named in full elsewhere."""
+        regulars = [person for person in people if person.is_regular]
+        others = [person for person in people if person.slug in self.names.introduced and not person.is_regular]
+        is_first_name = any(one.form is not Form.SURNAME for one in self._fitting())
+        return regulars if len(regulars) == 1 and not others and is_first_name else people
 
     def _generation(self, people: list[Person]) -> tuple[int, list[Person]]:
         """Tell father and son apart where the text does: Luthor junior, the elder Luthor."""
@@ -319,7 +366,7 @@ class Choice:
         if any(one.is_whole for one in known):
             return False
         word = self.words[self.found.first]
-        if word.key in COMMON and not self.found.has_title and (self.is_first or word.text.isupper()):
+        if word.key in COMMON and not self.found.titles and (self.is_first or word.text.isupper()):
             return not any(one.person.slug in self.names.introduced for one in known)
         return self._has_other_surname(known) or self._has_other_given_name(known)
 
@@ -331,12 +378,14 @@ class Choice:
         word = self.words[after]
         if self.text[self.bare_end : word.start] != " " or not word.is_capital or word.key in self.names.forms.givens:
             return False
-        return word.key in self.names.forms.surnames
+        owners = [one.person for one in self.names.forms.by_first[word.key] if one.form is Form.SURNAME]
+        is_spoken_of = self.names.lexicon.language == "de" and any(self.names.rank(one) is Rank.CAST for one in owners)
+        return bool(owners) and not is_spoken_of
 
     def _has_other_given_name(self, known: list[Known]) -> bool:
-        """Whether an unknown name stands before a surname: Bobby Luthor. Only English tells names by their capitals."""
+        """Whether an unknown name stands before a surname: Bobby Luthor. Only in English do capitals tell."""
         first = self.found.first
-        if known[0].form is not Form.SURNAME or self.found.has_title or not first or not self.previous:
+        if known[0].form is not Form.SURNAME or self.found.titles or not first or not self.previous:
             return False
         word = self.words[first - 1]
         is_inside = not any(sign in self.text[max(0, word.start - 2) : word.start] for sign in '.!?:"“”')
@@ -350,7 +399,7 @@ def _slugs(people: list[Person]) -> tuple[str, ...]:
 
 
 def _is_title(word: Word) -> bool:
-    return word.is_capital and word.key in TITLES
+    return word.key in TITLES
 
 
 def _joined(text: str, words: list[Word], index: int) -> bool:

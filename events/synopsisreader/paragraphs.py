@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 WRAPS_WITHIN = 120
 """No line is longer where an editor program has wrapped them."""
@@ -33,7 +34,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     """Whether some line runs on in the next one."""
     if max(map(len, lines), default=0) > WRAPS_WITHIN:
         return False
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     return any(line and following and not ENDS.search(line) for line, following in pairs)
 
 

@@ -1,5 +1,6 @@
 """Reads a whole text: paragraphs, sentences, who and where, and the events that it tells."""
 
+from events.synopsisreader.kinship import KinReader
 from events.synopsisreader.lexicon import Lexicon
 from events.synopsisreader.names import Names
 from events.synopsisreader.paragraphs import paragraphs
@@ -17,11 +18,13 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     names = Names(lexicon)
     for one, its_words in zip(texts, cut, strict=True):
         names.introduce(its_words, one)
+    kin = KinReader(lexicon, names.forms)
     found = []
     proposals = []
     for position, (one, its_words) in enumerate(zip(texts, cut, strict=True), start=1):
         spans = sentences(one)
         called = names.find(one, its_words, {span.start for span in spans})
+        called = kin.find(one, its_words, spans, called)
         mentions = tuple(each.mention for each in called)
         found.append(Paragraph(position, one, spans, mentions))
         for span in spans:

@@ -3,7 +3,7 @@
 import re
 
 from events.synopsisreader.results import Span
-from events.synopsisreader.vocabulary import ABBREVIATIONS, CLOSING_ABBREVIATIONS, MONTHS, OPENERS, STARTERS
+from events.synopsisreader.vocabulary import ABBREVIATIONS, CLOSING_ABBREVIATIONS, MONTHS, OPENERS, STARTERS, key
 
 END = re.compile(r"""(?<![.!?…])(?P<mark>[.!?…]++)[)\]"'“”»«’‘›‹]{0,3}(?=\s)""")
 WORD_BEFORE = re.compile(r"[^\W_]+$")
@@ -44,9 +44,9 @@ def _full_stop(before: str, bare: str) -> bool:
     """Whether the point after the word `before` ends a sentence, when the text goes on with `bare`."""
     word = NEXT_WORD.match(bare)
     following = word.group() if word else ""
-    starts = following.casefold() in STARTERS
+    starts = key(following) in STARTERS
     if before.isdigit():
-        return (starts or len(before) == 4) and following.casefold() not in MONTHS
-    if before.casefold() in CLOSING_ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
+        return (starts or len(before) == 4) and key(following) not in MONTHS
+    if key(before) in CLOSING_ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
         return starts
-    return before.casefold() not in ABBREVIATIONS
+    return key(before) not in ABBREVIATIONS

@@ -1,12 +1,22 @@
-"""The words of the two languages that the reader knows, by what they tell it. All of them in small letters."""
+"""The words of the two languages that the reader knows, by what they tell it."""
+
+import unicodedata
+from functools import lru_cache
 
 OPENERS = "\"'„“”«»‘’‚›‹([–—- *_"
 QUOTES = "\"'„“”«»‘’‚›‹"
 APOSTROPHES = "'’´`‘ʼ"
 
 
+@lru_cache(maxsize=4096)
+def key(word: str) -> str:
+    """Return the word as it is compared: `Zoë` like `zoe`, `Großvater` like `grossvater`."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+
+
 def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+    return frozenset(map(key, words.split()))
 
 
 ABBREVIATIONS = _set(
@@ -57,6 +67,22 @@ TITLES = (
 )
 """What may stand before a name and belongs to it."""
 
+SAME_TITLES = {
+    key(other): title
+    for title, others in {
+        "principal": "direktor direktorin rektor rektorin",
+        "dr": "doktor doctor doc",
+        "prof": "professor professorin",
+        "coach": "trainer trainerin",
+        "judge": "richter richterin",
+        "agent": "agentin",
+        "deputy": "hilfssheriff",
+        "colonel": "oberst",
+    }.items()
+    for other in others.split()
+}
+"""Titles by the word that the reader takes for all of the same meaning."""
+
 CALLINGS = TITLES | _set(
     """
     waitress waiter orderly pilot jeweller jeweler guard bodyguard bartender reporter driver paramedic surgeon student
@@ -64,6 +90,38 @@ CALLINGS = TITLES | _set(
     """
 )
 """A character called by one of these alone is not recognised by it."""
+
+NICKNAMES = {
+    "alexander": _set("alex xander"),
+    "amanda": _set("mandy"),
+    "benjamin": _set("ben"),
+    "daniel": _set("dan danny"),
+    "david": _set("dave"),
+    "edward": _set("ed eddie ted"),
+    "elizabeth": _set("liz beth betty"),
+    "gregory": _set("greg"),
+    "james": _set("jim jimmy jamie"),
+    "jeffrey": _set("jeff"),
+    "jonathan": _set("jon"),
+    "joseph": _set("joe joey"),
+    "katherine": _set("kate kathy"),
+    "lawrence": _set("larry"),
+    "margaret": _set("maggie meg peggy"),
+    "matthew": _set("matt"),
+    "michael": _set("mike mick"),
+    "nathan": _set("nate"),
+    "nicholas": _set("nick"),
+    "patricia": _set("pat trish"),
+    "richard": _set("rick dick rich"),
+    "robert": _set("bob bobby rob"),
+    "samuel": _set("sam"),
+    "steven": _set("steve"),
+    "thomas": _set("tom tommy"),
+    "timothy": _set("tim"),
+    "victoria": _set("vicky tori"),
+    "william": _set("bill billy will"),
+}
+"""Short for a first name; only before the surname."""
 
 SUFFIXES = _set("jr sr ii iii iv")
 JUNIORS = _set("junior jr jun")
@@ -103,17 +161,57 @@ COMMON = _set(
     brook brooks field banks bush day love light moon snow rain sunny lucky victor victoria christian august max carter
     cook parker porter mike earl duke baron bishop pope page guy gene ray jay jean lance miles pierce skip trey ace
     ernst wolf klein groß kurz stein könig engel sommer heide viola lang lange hell schmidt fuchs berg roman falk kraft
-    fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue gnade rosen marker tate hart
+    fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue gnade gabe rosen marker tate hart
     """
 )
 """Names that are words as well."""
 
 NO_TYPOS = COMMON | _set(
     """
-    morgens morgan abends danach dabei damit daran daraus darin damals jordan martini marthas mutter vater bruder
-    change charge clear clerk clock class close claim chloride leonie lionheart lexikon laser later letter peter petes
-    karten hellen helle hellem helfen heller halle allen allein alles anders karte kants kants lands lande sonst
-    person jason nathan meister martin martins while white where which there these those their other another mother
+    morgens abends danach damals mutter vater change charge clear clerk clock class close claim
+    karten karte helle hellen heller helfen alle allen lange langer lands lande landes
+    while where which there these those their other mother white wine mitte motte kante kanten
     """
 )
 """Words that only look like somebody's name with a letter wrong."""
+
+KIN = {
+    word: kin
+    for kin, found in {
+        "parents": "eltern parents adoptiveltern pflegeeltern zieheltern stepparents",
+        "father": "vater vaters dad daddy papa father adoptivvater ziehvater pflegevater",
+        "mother": "mutter mom mum mama mother adoptivmutter ziehmutter pflegemutter",
+        "son": "sohn sohnes sohns sohne son adoptivsohn ziehsohn",
+        "daughter": "tochter daughter adoptivtochter",
+        "child": "kind kindes kinds child",
+        "children": "kinder kindern children",
+        "brother": "bruder bruders brother halbbruder halbbruders",
+        "sister": "schwester sister halbschwester",
+        "siblings": "geschwister geschwistern siblings",
+        "wife": "frau ehefrau gattin wife gemahlin",
+        "husband": "mann mannes ehemann ehemanns gatte gatten husband",
+        "fiancee": "verlobte verlobten verlobter verlobtem fiancé fiancée",
+        "grandparents": "großeltern grandparents",
+        "grandfather": "großvater großvaters opa grandfather grandpa",
+        "grandmother": "großmutter oma grandmother grandma",
+    }.items()
+    for word in _set(found)
+}
+"""What the words for kin say, as `Kinship.of` knows it."""
+
+MALE_POSSESSIVES = _set("sein seine seinen seinem seiner seines dessen his")
+BOTH_POSSESSIVES = _set("ihr ihre ihren ihrem ihrer ihres deren")
+FEMALE_POSSESSIVES = _set("her")
+PLURAL_POSSESSIVES = _set("their")
+OF = _set("von of vom")
+BIOLOGICAL = (
+    "leiblich", "biolog", "real", "birth", "wirklich", "wahr", "true", "echt", "natural", "krypton", "natürlich",
+)  # fmt: skip
+FORMER = ("ex", "former", "früher", "ehemalig", "future", "künftig", "zukünftig", "angeblich", "alleged", "step", "stief")
+MINOR_WORDS = _set(
+    """
+    und oder and or mit with zu to in im an am auf bei von of aus für for um über about nach vor als as wie like the a
+    is was are were has had hat ist war sind haben
+    """
+)
+"""Between an owner and the word for kin none of these can stand."""

@@ -1,11 +1,9 @@
 """Cuts text into words and compares them: case and accents aside, with the endings that names take."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
-from events.synopsisreader.vocabulary import APOSTROPHES
+from events.synopsisreader.vocabulary import APOSTROPHES, key
 
 WORD = re.compile(r"[^\W_]+")
 JOINTS = frozenset({" ", "-", "‐", "‑", ". ", ".", "\u00a0", ".\u00a0"})
@@ -26,13 +24,6 @@ class Word:
         return self.text[0].isupper()
 
 
-@lru_cache(maxsize=4096)
-def key(word: str) -> str:
-    """Return the word as it is compared: `Zoë` like `zoe`."""
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
-
-
 def words(text: str) -> list[Word]:
     return [Word(*found.span(), found.group(), key(found.group())) for found in WORD.finditer(text)]
 
@@ -43,7 +34,7 @@ def keys(name: str) -> tuple[str, ...]:
 
 def without_ending(key: str) -> tuple[str, ...]:
     """Return what the word may be without the `s` or `es` of a genitive or a plural."""
-    if len(key) < 4 or not key.endswith("s"):
+    if len(key) < 3 or not key.endswith("s"):
         return ()
     return (key[:-1], key[:-2]) if key.endswith("es") and len(key) > 5 else (key[:-1],)
 
