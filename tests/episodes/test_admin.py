@@ -140,8 +140,6 @@ class TestSynopsis:
         page = reverse("admin:episodes_synopsis_change", args=[synopsis.pk])
         before = Event.evidence.through.objects.count()
         retold = f"{FARM} It rains.\n\n{CLUB} Soon.\n\nLex shares an island with a man who is not there."
-            f"Lex sits on an island and shares it with a man who is not there.\n\n{FARM} It rains.\n\n{CLUB} Soon."
-        )
 
         admin_client.post(
             page, entered(admin_client.get(page)) | {"text": retold, "words": "own", "status": "published"}
