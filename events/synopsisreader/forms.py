@@ -13,6 +13,7 @@ class Form(Enum):
     FULL = "full"
     ALIAS = "alias"
     GIVEN = "given"
+    NICK = "nick"  # the first name in an alias
     SURNAME = "surname"
 
 
@@ -42,7 +43,7 @@ class Forms:
             for known in _forms(gendered):
                 self.by_first[known.keys[0]].append(known)
         self.surnames = self._firsts(Form.SURNAME)
-        self.givens = self._firsts(Form.GIVEN)
+        self.givens = self._firsts(Form.GIVEN) | self._firsts(Form.NICK)
 
     def of_family(self, surname: tuple[str, ...]) -> list[Person]:
         """Return those of that surname, the likeliest first."""
@@ -85,7 +86,7 @@ def _forms(person: Person) -> list[Known]:
         if parts and not _is_calling(parts):
             known.append(Known(sum(parts, ()), person, Form.ALIAS))
         if len(parts) > 1 and parts[0][0] not in TITLES and not _is_description(alias):
-            known.append(Known(parts[0], person, Form.GIVEN))
+            known.append(Known(parts[0], person, Form.NICK))
     return list(dict.fromkeys(known))
 
 

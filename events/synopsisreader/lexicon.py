@@ -38,12 +38,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place with its names, those in the language of the text first."""
+    """A place with its names; `depth` says how many places it lies in, `weight` how much happens there."""
 
     slug: str
     names: tuple[str, ...]
     rank: Rank = Rank.NEAR
     depth: int = 0
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _spots(episode: Episode, language: str) -> tuple[Spot, ...]:
     for pk in sorted(rows, key=lambda pk: (-near[pk], -usual[pk], pk)):
         _parent, slug, *names = rows[pk]
         rank = Rank.NEAR if near[pk] else Rank.KNOWN if pk in seen else Rank.LATER
-        spots.append(Spot(slug, tuple(filter(None, dict.fromkeys(names))), rank, _depth(pk, rows)))
+        spots.append(Spot(slug, tuple(filter(None, dict.fromkeys(names))), rank, _depth(pk, rows), usual[pk]))
     return tuple(spots)
 
 

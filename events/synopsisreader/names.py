@@ -320,7 +320,8 @@ class Choice:
         first, second = (surnames, others) if self.found.titles else (others, surnames)
         near_first = [one for one in first if self._is_near(one)]
         near_second = [one for one in second if self._is_near(one)]
-        return near_first or near_second or first or second
+        chosen = near_first or near_second or first or second
+        return [one for one in chosen if one.form is not Form.NICK] or chosen
 
     def _is_near(self, known: Known) -> bool:
         return self.names.rank(known.person) <= Rank.NEAR

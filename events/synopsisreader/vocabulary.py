@@ -215,3 +215,158 @@ MINOR_WORDS = _set(
     """
 )
 """Between an owner and the word for kin none of these can stand."""
+
+SITES = {
+    word: site
+    for site, found in {
+        "cave": "höhle höhlen cave caves cavern caverns",
+        "farm": "farm hof bauernhof farmhaus farmhouse",
+        "mansion": "anwesen anwesens villa schloss herrenhaus landsitz mansion castle manor estate",
+        "school": "schule high highschool school",
+        "hospital": "krankenhaus krankenhauses hospital klinik clinic infirmary medical",
+        "loft": "dachboden loft heuboden",
+        "barn": "scheune barn",
+        "cemetery": "friedhof friedhofs cemetery graveyard",
+        "plant": "fabrik düngemittelfabrik düngerfabrik werk plant factory",
+        "tower": "gebäude gebäudes hochhaus turm plaza tower zentrale firmensitz konzernzentrale headquarters building",
+        "prison": "gefängnis gefängnisses prison jail haftanstalt",
+        "sheriff": "revier polizeirevier sheriffbüro sheriffsbüro",
+        "dam": "damm staudamm dam",
+        "museum": "museum museums",
+        "university": "universität uni campus university",
+        "airport": "flughafen airport",
+        "chapel": "kapelle kirche chapel church",
+        "cellar": "sturmkeller schutzkeller keller cellar",
+        "island": "insel island",
+        "fortress": "festung fortress",
+        "booth": "telefonzelle booth phonebooth payphone",
+        "asylum": "sanatorium nervenklinik nervenheilanstalt psychiatrie sanitarium asylum",
+        "orphanage": "waisenhaus orphanage",
+        "plane": "flugzeug firmenflugzeug jet plane",
+        "docks": "hafen docks",
+        "flat": "wohnung apartment penthouse flat",
+        "house": "haus hauses house",
+        "laboratory": "labor laboratory lab labs",
+        "office": "redaktion büro office",
+        "bridge": "brücke bridge",
+        "field": "feld maisfeld field cornfield",
+        "observatory": "observatorium observatory",
+        "rink": "eisbahn rink",
+        "junkyard": "schrottplatz junkyard",
+        "academy": "internat academy",
+        "greenhouse": "gewächshaus greenhouse",
+        "gorge": "schlucht gorge",
+        "lake": "see lake",
+    }.items()
+    for word in _set(found)
+}
+"""What kind of place the words mean; they are compared in both languages."""
+
+VAGUE_SITES = _set("flat house laboratory office tower bridge field lake plant gorge academy museum university")
+"""Of these there are too many to say which one is meant without a name beside the word."""
+
+PLACE_PREPOSITIONS = _set("der des von vom in im of where in above near at with mit über an the auf zum zur")
+
+MEANWHILE = _set(
+    """
+    unterdessen währenddessen inzwischen derweil indessen mittlerweile gleichzeitig später abends nachts anderswo
+    meanwhile later elsewhere afterwards
+    """
+)
+"""A sentence that begins with one of these begins another scene."""
+
+COORDINATORS = _set("doch aber und denn but and yet so for then meanwhile however")
+"""These can be left out at the start of a title; the rest is still a sentence."""
+
+SUBORDINATORS = _set(
+    """
+    als nachdem während wenn weil da obwohl bevor ehe seit sobald solange indem falls damit um ohne statt
+    when after while because although before since if as once until though in at on with
+    """
+)
+
+SUBJECT_PRONOUNS = {"er": "male", "he": "male", "she": "female", "sie": "female"}
+REPORTING = _set("dass that ob whether wo where wie how warum why was what")
+ABOUT = _set("über about of von vom wegen für for ohne without nach um regarding concerning als as like wie")
+WITH = _set("mit with bei beim neben beside near samt")
+TOWARDS = _set("an auf zu zum zur to from gegen against at into onto before vor hinter behind on in")
+BY = _set("von vom durch by")
+PASSIVES = _set("wird werden wurde wurden worden is are was were been being gets got be")
+PARTICIPLES = _set(
+    """
+    found taken hit shot killed caught held beaten given sent brought told thrown locked put left hurt burnt stabbed
+    """
+)
+
+KIND_WORDS = {
+    "death": """
+        stirb starb sterb gestorben tote totet getotet ermord erschiess erschoss umgebracht todlich beerdig beisetz
+        kill die dies died dying murder slain drown funeral fatal
+        """,
+    "rescue": """
+        rett geretet befrei gerettet heil bewahr save saves saved saving rescue free frees freed heals healed
+        """,
+    "injury": """
+        verletz verwund bewusstlos ohnmacht koma zusammenbrech bricht gelahmt verbrenn schwerverletzt
+        injur wound unconscious coma collapse hurt burned crippled paraly poison vergift
+        """,
+    "crime": """
+        raub uberfall uberfallt entfuhr stiehl stehl stahl gestohlen einbr eingebrochen erpress geisel brandstift
+        verhaft bedroh schiess
+        rob robs robbed robbery kidnap abduct steal stole stolen burgl blackmail hostage arson arrest extort
+        """,
+    "romance": """
+        kuss verlieb liebe liebt geliebt heirat hochzeit verlob flirt verabred rendezvous antrag
+        kiss love loves loved wedding marry marries married propos engage date dates dating romance girlfriend
+        boyfriend
+        """,
+    "revelation": """
+        gesteh gestand gesteht offenbar verrat enthull erzahlt beicht anvertrau zugibt zugeb geheimnis wahrheit
+        confess reveal tell tells told admit truth confide secret
+        """,
+    "deception": """
+        lugt lugen gelogen tausch getauscht vorgaukel verheimlich verschweig falsch verkleid betrug betrug fang reingeleg
+        lie lies lied lying deceiv pretend trick fool disguise conceal cover fake cheat
+        """,
+    "discovery": """
+        entdeck find fand gefunden stoss erkenn erfahr bemerk begreif sieht gesehen
+        discover find found notice realis realiz recogni learn learns stumble spots
+        """,
+    "investigation": """
+        untersuch ermittel nachforsch recherch such forsch verhor verfolg spur beobacht nachgeh
+        investigat search searches look looks looking research question track trace follow interrogat
+        """,
+    "power": """
+        krafte kraft gluh hitzeblick superkraft rontgenblick fahigk ubernatur verwandel gedank teleport
+        power powers ability abilities heat glow superspeed superhuman x-ray telekine transform
+        """,
+    "bargain": """
+        angebot bietet geboten pakt handel abmach vertrag vereinbar arbeitet einstell engagier verlang
+        offer offers bargain deal agree contract hire hires hired job demands exchange
+        """,
+    "arrival": """
+        ankomm ankunft kehrt zuruckkehr heimkehr eintriff trifft zuzieh auftauch
+        arriv return returns returned come comes came moves appear
+        """,
+    "departure": """
+        verlass abreis abschied fortgeh weggeh auszieh auszug verschwind verschwund abgereist flieh floh
+        leave leaves left depart goodbye farewell disappear vanish flee fled
+        """,
+    "family": """
+        eltern vater mutter sohn tochter bruder schwester familie adopt schwanger
+        parents father mother son daughter brother sister family adopt pregnan
+        """,
+    "loss": """
+        verlier verlor pleite bankrott vermiss trauer tot ruin entlass gekundigt
+        lose loses lost bankrupt broke missing mourn grief ruin dismiss fired evict
+        """,
+    "conflict": """
+        kampf kampft streit angriff greift schlag prugel droh wutend verweiger konfront wirft vorwirf feind
+        fight fights fought quarrel argu attack struggle threat angry refus confront accus blame
+        """,
+    "encounter": """
+        trifft begegn kennenlern kennengelernt lernt wiederseh treff
+        meet meets met encounter runs introduce
+        """,
+}
+"""Beginnings of words, as they are compared, that speak for a kind of event; the first kinds go before the others."""
