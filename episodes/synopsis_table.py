@@ -29,6 +29,7 @@ class Table:
 
     episode: Episode
     text: TextForm
+    lexicon: Lexicon
     reading: Reading
     told: list[Told] | None
     """What the passages of the synopsis tell; None where there is no synopsis in this language yet."""
@@ -52,7 +53,7 @@ class Table:
             for number, _span in enumerate(paragraph.sentences, start=1)
         }
         ground = Ground(known_characters(), known_places(), sentences, passages)
-        return cls(episode, form, reading, told, ground, state(episode, language))
+        return cls(episode, form, lexicon, reading, told, ground, state(episode, language))
 
     def entry(self, draft: DraftEvent) -> Entry:
         """Return a proposal as its fields show it."""

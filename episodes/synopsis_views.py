@@ -88,7 +88,7 @@ def _split(table: Table, entries: list[Entry], at: int) -> tuple[list[Entry], st
     first, rest = parted(entries[at], cut)
     if not rest:
         return entries, _("A single sentence cannot be split.")
-    second = table.entry(draft_of(table.reading, sentences_in(" ".join(rest)), table.told))
+    second = table.entry(draft_of(table.reading, sentences_in(" ".join(rest)), table.lexicon, table.told))
     return [*entries[:at], first, second, *entries[at + 1 :]], _("Split in two.")
 
 

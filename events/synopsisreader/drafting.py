@@ -15,6 +15,7 @@ Sentence = tuple[int, int]
 
 _LONGEST_TITLE = 90
 _ROLES = Participation.Role.values
+_PRESENT = Participation.Role.PRESENT.value
 # A passage that has neither a third of the words nor half of the people of an event does not tell it.
 _ENOUGH = 0.35
 _WORD = re.compile(r"\w{4,}")
@@ -73,18 +74,38 @@ def drafts(reading: Reading, told: Sequence[Told] | None = None) -> list[DraftEv
     ]
 
 
-def draft_of(reading: Reading, sentences: Sequence[Sentence], told: Sequence[Told] | None = None) -> DraftEvent:
-    """Return the event that `sentences`, of one or more paragraphs, tell, with those who are spoken of in them."""
+def draft_of(
+    reading: Reading, sentences: Sequence[Sentence], lexicon: Lexicon, told: Sequence[Told] | None = None
+) -> DraftEvent:
+    """Return the one event that `sentences` of `reading` tell: read anew by themselves, with all spoken of in them."""
+    alone = read(" ".join(sentence_text(reading, sentence) for sentence in sentences), lexicon).proposals
+    acting = [part for proposal in alone for part in proposal.participants]
+    named = {slug for part in acting for slug in part.candidates}
+    others = [part for part in _spoken_of(reading, sentences) if named.isdisjoint(part.candidates)]
+    placed = next((proposal for proposal in alone if proposal.place_is_sure), None)
+    proposal = Proposal(
+        sentences[0][0],
+        0,
+        0,
+        alone[0].title if alone else sentence_text(reading, sentences[0]),
+        next((proposal.kind for proposal in alone if proposal.kind), ""),
+        (*acting, *others),
+        placed.place if placed else "",
+        place_is_sure=placed is not None,
+    )
+    return _draft(reading, proposal, tuple(sentences), told)
+
+
+def _spoken_of(reading: Reading, sentences: Sequence[Sentence]) -> list[Part]:
+    """Return those whom the text around lets know in `sentences`: a pronoun alone does not say whom it means."""
     parts: dict[tuple[str, ...], Part] = {}
     for position, number in sentences:
         paragraph = reading.paragraphs[position - 1]
         span = paragraph.sentences[number - 1]
         for mention in paragraph.mentions:
             if mention.kind == "character" and span.start <= mention.start < span.end:
-                parts.setdefault(mention.candidates, Part(mention.candidates, "present", mention.is_sure))
-    title = _shortened(sentence_text(reading, sentences[0]))
-    proposal = Proposal(sentences[0][0], 0, 0, title, participants=tuple(parts.values()))
-    return _draft(reading, proposal, tuple(sentences), told)
+                parts.setdefault(mention.candidates, Part(mention.candidates, _PRESENT, mention.is_sure))
+    return list(parts.values())
 
 
 def sentences_of(paragraph: Paragraph, proposal: Proposal) -> tuple[Sentence, ...]:

@@ -47,18 +47,21 @@ def test_what_is_not_known_is_said_to_be_so():
 
 
 @pytest.mark.parametrize(
-    ("sentences", "title", "parts"),
+    ("sentences", "title", "people"),
     [
-        ([(1, 2)], "Luthor waits there", [DraftPart(slug, "present", is_sure=False) for slug in LUTHOR]),
-        ([(1, 1), (2, 1)], "Clark runs home", [DraftPart("clark", "present"), DraftPart("lana", "present")]),
+        ([(1, 2)], "Luthor waits there", {("lex", False), ("lionel", False)}),
+        ([(1, 1), (2, 1)], "Clark runs home", {("clark", True), ("lana", True)}),
     ],
     ids=["one", "of-two-paragraphs"],
 )
-def test_sentences_alone_make_an_event_too(sentences, title, parts):
-    draft = draft_of(reading(), sentences)
+def test_sentences_alone_make_one_event_too(sentences, title, people):
+    """Also with those of whom only the text around says whom it means: the lexicon here knows no Luthor."""
+    draft = draft_of(reading(), sentences, LEXICON)
 
-    assert (draft.title_en, draft.parts) == (title, tuple(parts))
+    assert draft.title_en == title
+    assert {(part.character, part.is_sure) for part in draft.parts} == people
     assert draft.evidence == tuple(position for position, _number in sentences)
+    assert draft.sentences == tuple(sentences)
 
 
 def test_a_long_title_ends_with_a_whole_word():
@@ -82,10 +85,12 @@ class TestEvidenceInASynopsisThatIsThere:
         assert self.evidence(Proposal(1, 0, 16, "-", participants=(Part(("clark",), "agent", is_sure=True),))) == (5,)
 
     def test_or_with_the_same_words_alone(self):
-        assert draft_of(reading(), [(2, 1)], passages_told([(1, "She digs in a field.")], LEXICON)).evidence == (1,)
+        assert draft_of(
+            reading(), [(2, 1)], LEXICON, passages_told([(1, "She digs in a field.")], LEXICON)
+        ).evidence == (1,)
 
     def test_or_none_where_nothing_fits(self):
-        assert draft_of(reading(), [(2, 1)], passages_told([(1, "Rain falls.")], LEXICON)).evidence == ()
+        assert draft_of(reading(), [(2, 1)], LEXICON, passages_told([(1, "Rain falls.")], LEXICON)).evidence == ()
 
     def test_a_passage_without_letters_shifts_nothing(self):
         told = passages_told([(1, "\u200b"), (2, "Clark hurries.")], LEXICON)
