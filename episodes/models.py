@@ -258,7 +258,7 @@ class WordedModel(models.Model):
         help_text=_("Whose they are. Someone else’s are shown only retold in our own, or by permission."),
     )
     credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Whose words they are, as they wish to be named.")
+        _("credited to"), max_length=200, blank=True, help_text=_("Whose words they are, as they wish to be named.")
     )
     licence = models.CharField(
         _("licence"), max_length=200, blank=True, help_text=_("What permits it: a licence, or its address.")

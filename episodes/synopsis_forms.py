@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Alias, Character
@@ -33,12 +34,14 @@ class TextForm(forms.Form):
     """The text to be read, pasted or uploaded, and whose words it is in."""
 
     text = forms.CharField(
-        label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"})
+        label=capfirst(_("text")),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
     )
     file = forms.FileField(
         label=_("or a file"), required=False, allow_empty_file=True, help_text=_("Plain text, in UTF-8.")
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Language)
+    language = forms.ChoiceField(label=capfirst(_("language")), choices=Language)
     words = forms.ChoiceField(
         label=_("Whose words are they?"),
         choices=Words,
@@ -49,9 +52,11 @@ class TextForm(forms.Form):
             "you have retold them in your own, or by permission."
         ),
     )
-    credit = forms.CharField(label=_("Credit"), required=False, max_length=200, help_text=_("Whose words they are."))
+    credit = forms.CharField(
+        label=capfirst(_("credited to")), required=False, max_length=200, help_text=_("Whose words they are.")
+    )
     licence = forms.CharField(
-        label=_("Licence"), required=False, max_length=200, help_text=_("What permits that they are shown.")
+        label=capfirst(_("licence")), required=False, max_length=200, help_text=_("What permits that they are shown.")
     )
 
     def clean(self):

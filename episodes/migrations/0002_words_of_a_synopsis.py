@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='synopsis',
             name='credit',
-            field=models.CharField(blank=True, help_text='Whose words they are, as they wish to be named.', max_length=200, verbose_name='credit'),
+            field=models.CharField(blank=True, help_text='Whose words they are, as they wish to be named.', max_length=200, verbose_name='credited to'),
         ),
         migrations.AddField(
             model_name='synopsis',

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('words', models.CharField(choices=[('own', 'our own'), ('private', 'someone else’s, for the desk alone'), ('permitted', 'someone else’s, shown by permission')], default='own', help_text='Whose they are. Someone else’s are shown only retold in our own, or by permission.', max_length=10, verbose_name='words')),
-                ('credit', models.CharField(blank=True, help_text='Whose words they are, as they wish to be named.', max_length=200, verbose_name='credit')),
+                ('credit', models.CharField(blank=True, help_text='Whose words they are, as they wish to be named.', max_length=200, verbose_name='credited to')),
                 ('licence', models.CharField(blank=True, help_text='What permits it: a licence, or its address.', max_length=200, verbose_name='licence')),
                 ('language', models.CharField(choices=[('de', 'German'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('text', models.TextField(verbose_name='text')),

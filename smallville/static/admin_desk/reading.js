@@ -16,7 +16,7 @@
   const count = () => {
     const tally = reading().querySelector(".tally");
     const number = (fate) => proposals().filter((proposal) => fateOf(proposal)?.value === fate).length;
-    tally.textContent = tally.dataset.tally.replace(/%(\w+)%/g, (_all, fate) => number(fate));
+    tally.textContent = tally.dataset.tally.replace(/\{(\w+)\}/g, (_all, fate) => number(fate));
     return tally.textContent;
   };
 
