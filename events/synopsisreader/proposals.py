@@ -51,8 +51,10 @@ class Scene:
     def _is_elsewhere(self, told: Told, depths: dict[str, int]) -> bool:
         here = _place([place for one in self.told for place in one.places], depths)
         there = _place(list(told.places), depths)
-        if here is None or there is None or not (here.is_sure and there.is_sure):
+        if there is None or not there.is_sure:
             return False
+        if here is None or not here.is_sure:
+            return here is None and not told.people
         return here.candidates != there.candidates and depths[here.candidates[0]] == depths[there.candidates[0]]
 
 

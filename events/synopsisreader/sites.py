@@ -8,7 +8,7 @@ from events.synopsisreader.lexicon import Lexicon, Rank, Spot
 from events.synopsisreader.names import Called
 from events.synopsisreader.results import Mention
 from events.synopsisreader.vocabulary import DETERMINERS, OF, PLACE_PREPOSITIONS, SITES, VAGUE_SITES
-from events.synopsisreader.words import JOINTS, Word, keys, without_ending, words
+from events.synopsisreader.words import Word, are_joined, keys, without_ending, words
 
 ARTICLES = frozenset({"der", "die", "das", "den", "dem", "des", "im", "zum", "zur", "vom", "beim", "ins", "the"})
 INDEFINITE = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer", "eines"})
@@ -154,7 +154,7 @@ class Context:
         before = self.by_after.get(self.index)
         if before:
             found |= self._names_of(before, forms)
-        if self.index and self.text[self.words[self.index - 1].end : self.words[self.index].start] in JOINTS:
+        if self.index and are_joined(self.text, self.words, self.index - 1):
             previous = self.words[self.index - 1]
             if previous.is_capital and previous.key not in DETERMINERS:
                 found |= {previous.key, *without_ending(previous.key)}
@@ -219,7 +219,8 @@ def _fits(text: str, its_words: list[Word], index: int, name: tuple[str, ...]) -
         is_last = place == len(name) - 1
         if word.key != key and not (is_last and key in without_ending(word.key)):
             return False
-        if not is_last and text[word.end : its_words[index + place + 1].start] not in {*JOINTS, ", "}:
+        is_listed = not is_last and text[word.end : its_words[index + place + 1].start] == ", "
+        if not (is_last or is_listed or are_joined(text, its_words, index + place)):
             return False
     return True
 
