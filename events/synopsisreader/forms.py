@@ -9,6 +9,7 @@ from events.synopsisreader.vocabulary import (
     CALLINGS,
     FEMALE_TITLES,
     MALE_TITLES,
+    NICKNAMES,
     PARTICLES,
     SAME_TITLES,
     SUFFIXES,
@@ -22,6 +23,7 @@ class Form(Enum):
     FULL = "full"
     ALIAS = "alias"
     GIVEN = "given"
+    NICK = "nick"  # the first name in an alias
     SURNAME = "surname"
 
 
@@ -51,7 +53,7 @@ class Forms:
             for known in _forms(gendered):
                 self.by_first[known.keys[0]].append(known)
         self.surnames = self._firsts(Form.SURNAME)
-        self.givens = self._firsts(Form.GIVEN)
+        self.givens = self._firsts(Form.GIVEN) | self._firsts(Form.NICK)
 
     def of_family(self, surname: tuple[str, ...]) -> list[Person]:
         """Return those of that surname, the likeliest first."""
@@ -91,8 +93,10 @@ def _forms(person: Person) -> list[Known]:
     known = _forms_of_name(person)
     for alias in person.aliases:
         parts = _parts(alias)
-        if len(parts) > 1 or not _is_calling(parts):
-            known += [Known(sum(parts, ()), person, Form.ALIAS)] if parts else []
+        if parts and not _is_calling(parts):
+            known.append(Known(sum(parts, ()), person, Form.ALIAS))
+        if len(parts) > 1 and parts[0][0] not in TITLES and not _is_description(alias):
+            known.append(Known(parts[0], person, Form.NICK))
     return list(dict.fromkeys(known))
 
 
@@ -108,6 +112,8 @@ def _forms_of_name(person: Person) -> list[Known]:
     known = [Known(sum(bare, ()), person, Form.FULL)] if len(bare) > 1 else []
     if len(named) > 1:
         known.append(Known(sum(named, ()), person, Form.FULL))
+        nicknames = NICKNAMES.get(named[0][0], ())
+        known += [Known((name, *named[-1]), person, Form.FULL) for name in sorted(nicknames)]
     if len(named) > 2 and len(named[0]) == 1:
         known.append(Known((*named[0], *named[-1]), person, Form.FULL))
     if len(named) == len(bare) or len(named) > 1:

@@ -23,7 +23,7 @@ GENDERS = {
     "father": "male", "son": "male", "brother": "male", "husband": "male", "grandfather": "male",
     "mother": "female", "daughter": "female", "sister": "female", "wife": "female", "grandmother": "female",
 }  # fmt: skip
-PLURALS = frozenset({"parents", "children", "siblings"})
+PLURALS = frozenset({"parents", "grandparents", "children", "siblings"})
 LOOK_BACK = 3
 """So many sentences back a pronoun may point."""
 
@@ -54,7 +54,7 @@ class Kinship:
     def _of_one(self, kin: str, owner: str, *, is_biological: bool) -> Kin:
         if kin in {"father", "mother", "parents"}:
             return self._parents(kin, owner, is_biological=is_biological)
-        if kin in {"grandfather", "grandmother"}:
+        if kin in {"grandparents", "grandfather", "grandmother"}:
             parents = self._everyday(owner)
             return self._among(kin, [tie.first for one in parents for tie in self._ties_up(one.first)])
         if kin in {"son", "daughter", "child", "children"}:
@@ -147,10 +147,12 @@ class KinReader:
         paragraph = Paragraph(text, words, called)
         sentences = list(self.before)
         everyone: list[Called] = []
-        position = 0
+        position = number = 0
         for span in spans:
-            inside = [one for one in called if span.start <= one.mention.start < span.end]
-            sentences.append(sorted(inside, key=lambda one: one.first))
+            first = number
+            while number < len(called) and called[number].mention.start < span.end:
+                number += 1
+            sentences = [*sentences[-LOOK_BACK:], called[first:number]]
             while position < len(words) and words[position].start < span.end:
                 kin = self._at(paragraph, position, sentences)
                 if kin:

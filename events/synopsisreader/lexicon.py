@@ -38,12 +38,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place with its names, those in the language of the text first."""
+    """A place with its names; `depth` says how many places it lies in, `weight` how much happens there."""
 
     slug: str
     names: tuple[str, ...]
     rank: Rank = Rank.NEAR
     depth: int = 0
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _people(episode: Episode) -> tuple[Person, ...]:
     people = []
     for pk, slug, name, gender, named_in in found:
         known = Rank.KNOWN if named_in and named_in <= episode.overall else Rank.LATER
-        rank = Rank.CAST if pk in cast else Rank.NEAR if pk in regulars else known
+        rank = Rank.CAST if pk in cast or named_in == episode.overall else Rank.NEAR if pk in regulars else known
         people.append(Person(slug, BRACKETS.sub("", name), tuple(aliases.get(pk, ())), gender, rank, pk in regulars))
     return tuple(people)
 
@@ -99,7 +100,7 @@ def _cast(episode: Episode) -> set[int]:
 
 
 def _regulars(episode: Episode) -> set[int]:
-    """Return the keys of the main and recurring characters known by now, and of those who appear around the episode."""
+    """Return the keys of the main and recurring characters known by now, and of those often seen around it."""
     known = Character.objects.filter(named_in__lte=episode.overall, billing__in=STANDING)
     start, end = episode.overall - NEIGHBOURS, episode.overall + NEIGHBOURS
     rows = Appearance.objects.filter(episode__gte=start, episode__lte=end).values_list("character", flat=True)
@@ -121,7 +122,7 @@ def _spots(episode: Episode, language: str) -> tuple[Spot, ...]:
     for pk in sorted(rows, key=lambda pk: (-near[pk], -usual[pk], pk)):
         _parent, slug, *names = rows[pk]
         rank = Rank.NEAR if near[pk] else Rank.KNOWN if pk in seen else Rank.LATER
-        spots.append(Spot(slug, tuple(filter(None, dict.fromkeys(names))), rank, _depth(pk, rows)))
+        spots.append(Spot(slug, tuple(filter(None, dict.fromkeys(names))), rank, _depth(pk, rows), usual[pk]))
     return tuple(spots)
 
 

@@ -17,6 +17,7 @@ from events.synopsisreader.vocabulary import (
     FEMALE_TITLES,
     JUNIORS,
     MALE_TITLES,
+    MINOR_WORDS,
     NO_TYPOS,
     NUMBERS,
     PLURAL_ARTICLES,
@@ -25,7 +26,7 @@ from events.synopsisreader.vocabulary import (
     TITLES,
     YOUNGER,
 )
-from events.synopsisreader.words import HYPHENS, JOINTS, Word, genitive_end, without_ending
+from events.synopsisreader.words import HYPHENS, Word, are_joined, genitive_end, without_ending
 
 MOST_CANDIDATES = 6
 LONGEST_NAME = 6
@@ -114,13 +115,20 @@ class Names:
                     best.setdefault((len(known.keys), not fits), []).append(known)
         if not best:
             return None
-        length, plain = max(best)
-        return Found(index, index + length, tuple(best[length, plain]), has_ending=not plain)
+        length = max(best)[0]
+        plain, ended = best.get((length, True), []), best.get((length, False), [])
+        is_ended = bool(ended) and self._likeliest(ended) < self._likeliest(plain)
+        return Found(index, index + length, tuple(ended if is_ended else plain), has_ending=is_ended)
+
+    def _likeliest(self, known: list[Known]) -> tuple[Rank, bool]:
+        """Return the best rank among them, and that it is but a surname."""
+        ranks = ((self.rank(one.person), one.form is Form.SURNAME) for one in known)
+        return min(ranks, default=(Rank.LATER, True))
 
     def _titled(self, text: str, words: list[Word], index: int) -> Found | None:
         """Return the name with the titles before it, or with an initial."""
         after = index
-        while after < len(words) - 1 and after - index < 3 and _is_title(words[after]) and _joined(text, words, after):
+        while after < len(words) - 1 and after - index < 3 and _is_title(words[after]) and are_joined(text, words, after):
             after += 1
         if after == index:
             return self._with_initial(text, words, index)
@@ -197,7 +205,7 @@ class Choice:
     def __init__(self, names: Names, text: str, words: list[Word], found: Found, starts: set[int]):
         self.names, self.text, self.words, self.found = names, text, words, found
         self.is_first = self._opens(starts)
-        self.previous = words[found.first - 1].key if found.first and _joined(text, words, found.first - 1) else ""
+        self.previous = words[found.first - 1].key if found.first and are_joined(text, words, found.first - 1) else ""
         self.start = words[found.first].start
         self.bare_end = words[found.after - 1].end
         self.end = genitive_end(text, self.bare_end, self.start)
@@ -231,12 +239,25 @@ class Choice:
         if self.words[self.found.first].key not in COMMON and not is_strange:
             return False
         following = self.words[self.found.after].key if self.found.after < len(self.words) else ""
-        return self.previous in DETERMINERS | NUMBERS or (self.is_first and following in PRONOUNS | DETERMINERS)
+        has_owner = self.names.lexicon.language == "de" and self._follows_genitive()
+        return (
+            self.previous in DETERMINERS | NUMBERS
+            or has_owner
+            or (self.is_first and following in PRONOUNS | DETERMINERS)
+        )
+
+    def _follows_genitive(self) -> bool:
+        """Whether a name with an ending stands just before, so that this can only be a noun: Alicias Gabe."""
+        before = self.words[self.found.first - 1] if self.found.first and self.previous else None
+        if before is None or not before.is_capital:
+            return False
+        return any(ending in self.names.forms.by_first for ending in without_ending(before.key))
 
     def _family(self) -> Mention | None:
         """Return a mention of a whole family: die Kents, the Kents' farm, Familie Kent, Mr. and Mrs. Kent."""
         surnames = [one for one in self.found.known if one.form is Form.SURNAME]
-        if not surnames or not self._is_plural():
+        has_first_name = any(one.form is not Form.SURNAME and self._is_near(one) for one in self.found.known)
+        if not surnames or has_first_name or not self._is_plural():
             return None
         members = self._members(surnames[0].keys)
         end = self.end
@@ -246,15 +267,21 @@ class Choice:
         return Mention(self.start, end, "character", _slugs(members), is_sure=True, is_group=True, reason="family")
 
     def _is_plural(self) -> bool:
-        first, words = self.found.first, self.words
+        words = self.words
         following = words[self.found.after].key if self.found.after < len(words) else ""
         if self.found.titles:
             return self._is_couple()
         if self.found.has_ending:
-            nearby = {word.key for word in words[max(0, first - 2) : first]}
             is_english = self.names.lexicon.language == "en" and self.text[self.bare_end : self.end] in {"", *"'’"}
-            return bool(nearby & PLURAL_ARTICLES) or is_english
+            return self._has_plural_article() or is_english
         return self.previous in FAMILY_BEFORE or (following in FAMILY_AFTER and self.end == self.bare_end)
+
+    def _has_plural_article(self) -> bool:
+        """Whether an article that a family can have stands before the name, or before one adjective."""
+        first, words = self.found.first, self.words
+        if self.previous in PLURAL_ARTICLES or not self.previous or first < 2 or words[first - 1].is_capital:
+            return self.previous in PLURAL_ARTICLES
+        return words[first - 2].key in PLURAL_ARTICLES and self.previous not in MINOR_WORDS
 
     def _is_couple(self) -> bool:
         first, words = self.found.first, self.words
@@ -297,9 +324,13 @@ class Choice:
         surnames = [one for one in known if one.form is Form.SURNAME]
         others = [one for one in known if one.form is not Form.SURNAME]
         first, second = (surnames, others) if self.found.titles else (others, surnames)
-        near_first = [one for one in first if self.names.rank(one.person) <= Rank.NEAR]
-        near_second = [one for one in second if self.names.rank(one.person) <= Rank.NEAR]
-        return near_first or near_second or first or second
+        near_first = [one for one in first if self._is_near(one)]
+        near_second = [one for one in second if self._is_near(one)]
+        chosen = near_first or near_second or first or second
+        return [one for one in chosen if one.form is not Form.NICK] or chosen
+
+    def _is_near(self, known: Known) -> bool:
+        return self.names.rank(known.person) <= Rank.NEAR
 
     def _titled(self) -> list[Known]:
         """Return the forms of those who bear the title, or whom it does not exclude."""
@@ -325,7 +356,7 @@ class Choice:
     def _generation(self, people: list[Person]) -> tuple[int, list[Person]]:
         """Tell father and son apart where the text does: Luthor junior, the elder Luthor."""
         following = self.words[self.found.after] if self.found.after < len(self.words) else None
-        joined = following is not None and _joined(self.text, self.words, self.found.after - 1)
+        joined = following is not None and are_joined(self.text, self.words, self.found.after - 1)
         after = following.key if following and joined else ""
         is_junior = after in JUNIORS or self.previous in YOUNGER
         is_senior = after in SENIORS or self.previous in ELDER
@@ -378,11 +409,6 @@ def _is_title(word: Word) -> bool:
     return word.key in TITLES
 
 
-def _joined(text: str, words: list[Word], index: int) -> bool:
-    """Whether nothing but a joint stands between the word and the next one."""
-    return index + 1 < len(words) and text[words[index].end : words[index + 1].start] in JOINTS
-
-
 def _fits(text: str, words: list[Word], index: int, keys: tuple[str, ...]) -> bool | None:
     """Return whether the words are the name with an ending; nothing if they are not the name."""
     if index + len(keys) > len(words) or len(keys) > LONGEST_NAME:
@@ -393,6 +419,6 @@ def _fits(text: str, words: list[Word], index: int, keys: tuple[str, ...]) -> bo
         is_ended = place == last and key in without_ending(word.key)
         if word.key != key and not is_ended:
             return None
-        if place < last and not _joined(text, words, index + place):
+        if place < last and not are_joined(text, words, index + place):
             return None
     return words[index + last].key != keys[last]

@@ -91,6 +91,38 @@ CALLINGS = TITLES | _set(
 )
 """A character called by one of these alone is not recognised by it."""
 
+NICKNAMES = {
+    "alexander": _set("alex xander"),
+    "amanda": _set("mandy"),
+    "benjamin": _set("ben"),
+    "daniel": _set("dan danny"),
+    "david": _set("dave"),
+    "edward": _set("ed eddie ted"),
+    "elizabeth": _set("liz beth betty"),
+    "gregory": _set("greg"),
+    "james": _set("jim jimmy jamie"),
+    "jeffrey": _set("jeff"),
+    "jonathan": _set("jon"),
+    "joseph": _set("joe joey"),
+    "katherine": _set("kate kathy"),
+    "lawrence": _set("larry"),
+    "margaret": _set("maggie meg peggy"),
+    "matthew": _set("matt"),
+    "michael": _set("mike mick"),
+    "nathan": _set("nate"),
+    "nicholas": _set("nick"),
+    "patricia": _set("pat trish"),
+    "richard": _set("rick dick rich"),
+    "robert": _set("bob bobby rob"),
+    "samuel": _set("sam"),
+    "steven": _set("steve"),
+    "thomas": _set("tom tommy"),
+    "timothy": _set("tim"),
+    "victoria": _set("vicky tori"),
+    "william": _set("bill billy will"),
+}
+"""Short for a first name; only before the surname."""
+
 SUFFIXES = _set("jr sr ii iii iv")
 JUNIORS = _set("junior jr jun")
 SENIORS = _set("senior sr sen")
@@ -128,8 +160,9 @@ COMMON = _set(
     mercy amber crystal ruby pearl ivy holly heather iris daisy lily violet jade storm stone steel wood woods rivers
     brook brooks field banks bush day love light moon snow rain sunny lucky victor victoria christian august max carter
     cook parker porter mike earl duke baron bishop pope page guy gene ray jay jean lance miles pierce skip trey ace
-    ernst wolf klein groß kurz stein könig engel sommer heide viola lang lange hell schmidt fuchs berg roman falk kraft
-    fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue gnade gabe rosen marker tate hart
+    ernst wolf klein groß kurz stein könig engel sommer heide viola lang lange hell schmidt fuchs berg roman falk
+    kraft fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue
+    gnade gabe rosen marker tate hart
     """
 )
 """Names that are words as well."""
@@ -159,6 +192,7 @@ KIN = {
         "wife": "frau ehefrau gattin wife gemahlin",
         "husband": "mann mannes ehemann ehemanns gatte gatten husband",
         "fiancee": "verlobte verlobten verlobter verlobtem fiancé fiancée",
+        "grandparents": "großeltern grandparents",
         "grandfather": "großvater großvaters opa grandfather grandpa",
         "grandmother": "großmutter oma grandmother grandma",
     }.items()
@@ -194,3 +228,142 @@ MINOR_WORDS = _set(
     """
 )
 """Between an owner and the word for kin none of these can stand."""
+
+SITES = {
+    word: site
+    for site, found in {
+        "cave": "höhle höhlen cave caves cavern caverns",
+        "farm": "farm hof bauernhof farmhaus farmhouse",
+        "mansion": "anwesen anwesens villa schloss herrenhaus landsitz mansion castle manor estate",
+        "school": "schule high highschool school",
+        "hospital": "krankenhaus krankenhauses hospital klinik clinic infirmary medical",
+        "loft": "dachboden loft heuboden",
+        "barn": "scheune barn",
+        "cemetery": "friedhof friedhofs cemetery graveyard",
+        "plant": "fabrik düngemittelfabrik düngerfabrik werk plant factory",
+        "tower": "gebäude gebäudes hochhaus turm plaza tower zentrale firmensitz headquarters building",
+        "prison": "gefängnis gefängnisses prison jail haftanstalt",
+        "sheriff": "revier polizeirevier sheriffbüro sheriffsbüro",
+        "dam": "damm staudamm dam",
+        "museum": "museum museums",
+        "university": "universität uni campus university",
+        "airport": "flughafen airport",
+        "chapel": "kapelle kirche chapel church",
+        "cellar": "sturmkeller schutzkeller keller cellar",
+        "island": "insel island",
+        "fortress": "festung fortress",
+        "booth": "telefonzelle booth phonebooth payphone",
+        "asylum": "sanatorium nervenklinik nervenheilanstalt psychiatrie sanitarium asylum",
+        "orphanage": "waisenhaus orphanage",
+        "plane": "flugzeug firmenflugzeug jet plane",
+        "docks": "hafen docks",
+        "flat": "wohnung apartment penthouse flat",
+        "house": "haus hauses house",
+        "laboratory": "labor laboratory lab labs",
+        "office": "redaktion büro office",
+        "bridge": "brücke bridge",
+        "field": "feld maisfeld field cornfield",
+        "observatory": "observatorium observatory",
+        "rink": "eisbahn rink",
+        "junkyard": "schrottplatz junkyard",
+        "academy": "internat academy",
+        "greenhouse": "gewächshaus greenhouse",
+        "gorge": "schlucht gorge",
+        "lake": "see lake",
+    }.items()
+    for word in _set(found)
+}
+"""What kind of place the words mean; they are compared in both languages."""
+
+VAGUE_SITES = _set("flat house laboratory office tower bridge field lake plant gorge academy museum university")
+"""Of these there are too many to say which one is meant without a name beside the word."""
+
+PLACE_PREPOSITIONS = _set("der des von vom in im of where in above near at with mit über an the auf zum zur")
+
+MEANWHILE = _set(
+    """
+    unterdessen währenddessen inzwischen derweil indessen mittlerweile gleichzeitig später abends nachts anderswo
+    meanwhile later elsewhere afterwards
+    """
+)
+"""A sentence that begins with one of these begins another scene."""
+
+COORDINATORS = _set("doch aber und denn but and yet so for then meanwhile however")
+"""These can be left out at the start of a title; the rest is still a sentence."""
+
+SUBORDINATORS = _set(
+    """
+    als nachdem während wenn weil da obwohl bevor ehe seit sobald solange indem falls damit um ohne statt
+    when after while because although before since if as once until though in at on with
+    """
+)
+
+SUBJECT_PRONOUNS = {"er": "male", "he": "male", "she": "female", "sie": "female"}
+REPORTING = _set("dass that ob whether wo where wie how warum why was what")
+RELATIVES = _set("der die das den dem denen dessen deren who whom which that whose")
+ABOUT = _set("über about of von vom wegen für for ohne without nach um regarding concerning")
+WITH = _set("mit with bei beim neben beside near samt")
+TOWARDS = _set("an auf zu zum zur to from gegen against at into onto before vor hinter behind on in")
+BY = _set("von vom durch by")
+PASSIVES = _set("wird werden wurde wurden worden is are was were been being gets got be")
+PARTICIPLES = _set(
+    """
+    found taken hit shot killed caught held beaten given sent brought told thrown locked put left hurt burnt stabbed
+    """
+)
+
+KIND_WORDS = {
+    "de": {
+        "death": """
+            stirb starb sterb gestorben tote totet getotet ermord erschiess erschoss erschossen umgebracht umbring
+            todlich beerdig beisetz mord
+        """,
+        "rescue": "rett gerettet befrei heilt geheilt bewahrt rettung",
+        "injury": """
+            verletz verwund bewusstlos ohnmacht koma zusammenbrech zusammenbricht gelahmt schwerverletzt vergift
+            angeschossen verbrennung
+        """,
+        "crime": """
+            raub uberfall entfuhr stiehl stehlen stahl gestohlen einbruch einbrech eingebrochen erpress geisel
+            brandstift verhaft festgenommen
+        """,
+        "romance": """
+            kuss geliebt liebe liebt verlieb heirat hochzeit verlob flirt verabred rendezvous heiratsantrag freundin
+        """,
+        "revelation": "gesteh gestand offenbar verrat enthull erzahlt beicht anvertrau zugibt zugeben wahrheit",
+        "deception": "lugt lugen gelogen vorgaukel verheimlich verschweig verkleid betrug tausch tauscht vorgibt",
+        "discovery": "entdeck findet fand gefunden erkenn erfahrt bemerk begreif dahinter herausfind",
+        "investigation": "untersuch ermittel ermittl nachforsch recherch sucht suche suchen verhor beobacht spur",
+        "power": "krafte kraften gluh hitzeblick superkraft rontgenblick fahigkeit ubernatur verwandel teleport",
+        "bargain": "angebot bietet geboten pakt handel abmach vertrag vereinbar einstell engagier verlangt stelle",
+        "arrival": "ankomm ankunft kehrt zuruckkehr zuruckgekehr heimkehr eintriff taucht auftauch",
+        "departure": "verlass abreis abschied fortgeh weggeh auszieh auszug verschwind verschwund flieh floh geflohen",
+        "family": "eltern vater mutter sohn tochter bruder schwester familie adopt schwanger",
+        "loss": "verlier verlor pleite bankrott trauer ruiniert entlass gekundigt verschollen",
+        "conflict": """
+            kampf kampft kampfen streit angriff greift angegriffen schlagt prugel drohen droht wutend verweiger
+            konfront vorwurf feind
+        """,
+        "encounter": "trifft begegn kennenlern kennengelernt lernt wiederseh treffen",
+    },
+    "en": {
+        "death": "kill kills killed dies died dying murder slain drowns drowned funeral fatal death",
+        "rescue": "rescue save saves saved saving frees freed heals healed",
+        "injury": "injur wound unconscious coma collaps hurts crippled paralys paralyz poison electrocut",
+        "crime": "robs robbed robbery robber kidnap abduct steal stole stolen burglar blackmail hostage arson arrest",
+        "romance": "kiss love loves loved wedding marry marries married propose engage dates dating girlfriend",
+        "revelation": "confess reveal tells told admit truth confide secret",
+        "deception": "lies lied lying deceiv pretend trick fools fooled disguis conceal fakes cheat cover",
+        "discovery": "discover finds found notice realis realiz recogni learns stumble spots",
+        "investigation": "investigat search research questions tracks trace follows interrogat looks digs",
+        "power": "power powers abilit heat glow superspeed superhuman telekine transform",
+        "bargain": "offer offers bargain deal agree agrees contract hires hired demand exchange",
+        "arrival": "arriv return returns returned comes came moves appear",
+        "departure": "leave leaves left depart goodbye farewell disappear vanish flees fled",
+        "family": "parent father mother son sons daughter brother sister family adopt pregnan",
+        "loss": "loses lost losing bankrupt broke mourn grief ruin dismiss fired evict",
+        "conflict": "fight fights fought quarrel argu attack struggl threat angry refus confront accus blame",
+        "encounter": "meet meets met encounter runs introduc",
+    },
+}
+"""Beginnings of words, as they are compared, that speak for a kind of event; the first kinds go before the others."""
