@@ -1,11 +1,18 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+from smallville.search.triggers import drop_triggers, make_triggers
 
 
 class SmallvilleConfig(AppConfig):
     name = "smallville"
     verbose_name = _("Imports")
+
+    def ready(self):
+        pre_migrate.connect(drop_triggers, sender=self)
+        post_migrate.connect(make_triggers, sender=self)
 
 
 class DeskConfig(apps.AdminConfig):

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "smallville.middleware.ReadingMiddleware",
+    "smallville.search.middleware.RefreshMiddleware",
 ]
 
 ROOT_URLCONF = "smallville.urls"

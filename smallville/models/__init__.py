@@ -1,5 +1,6 @@
 """What the site itself remembers."""
 
 from smallville.models.imports import ImportedObject
+from smallville.models.search import SearchDocument, StaleObject
 
-__all__ = ["ImportedObject"]
+__all__ = ["ImportedObject", "SearchDocument", "StaleObject"]

@@ -11,6 +11,7 @@ from django.db import transaction
 from characters.models import Appearance, Character
 from episodes.models import Credit, Language, Status
 from events.models import Condition, Event, Knowledge, Participation, Relationship
+from smallville.search.indexing import refresh
 from tests import factories as make
 
 LAST = 3
@@ -223,7 +224,9 @@ def series(upto: int = LAST):
     """Make a series for as long as the context lasts."""
     with transaction.atomic():
         make_anew()
-        yield Series(upto)
+        made = Series(upto)
+        refresh()
+        yield made
         transaction.set_rollback(True)
 
 

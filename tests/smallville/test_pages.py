@@ -15,6 +15,7 @@ CEILINGS = {"home": 14, "list": 10, "detail": 16}
 PAGES = {
     "home": ("home", "home"),
     "horizon": ("list", "horizon"),
+    "search": ("list", "search"),
     "episodes": ("list", "episodes:list"),
     "characters": ("list", "characters:list"),
     "appearances": ("list", "characters:appearances"),
