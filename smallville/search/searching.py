@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from rapidfuzz import fuzz, process
 
-from episodes.folding import fold
 from episodes.horizon import Horizon
 from smallville.models import SearchDocument
 from smallville.models.search import Kind, Part
@@ -35,6 +34,7 @@ PAGES = {
 }
 _NAMES = (Part.NAME, Part.ALIAS)
 _RANKS = [Part.NAME, Part.ALIAS, Part.TITLE, Part.TEXT]
+_CALLED = (Part.NAME, Part.TITLE)
 _LATER = 100_000
 # Less alike than that, a name is not what was meant: Klark is Clark to 80.
 _ALIKE = 78
@@ -183,7 +183,7 @@ def _count(hits: Iterable[Hit]) -> dict[tuple[str, str], int]:
 
 def _rank(hit: Hit, query: Query, language: str) -> tuple:
     """Return by what hits are put in order: what is called just so, names, titles, texts, one's own language, time."""
-    is_it = hit.part in {Part.NAME, Part.TITLE} and fold(hit.title) == fold(query.text)
+    is_it = hit.part in _CALLED and hit.title.casefold() == query.text.strip().casefold()
     told = _LATER if hit.told_from is None else hit.told_from
     return not is_it, _RANKS.index(Part(hit.part)), hit.language not in {"", language}, told, hit.place, hit.address
 

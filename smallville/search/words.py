@@ -37,10 +37,16 @@ class Span:
 def spans(text: str) -> Iterator[Span]:
     """Yield the words of `text`; of a name with an English or German genitive, the name."""
     for match in _WORD.finditer(text):
-        word = _GENITIVE.sub("", match[0]).casefold()
-        # What folds to several words, like a fraction, is none that anyone looks for.
-        if folded := fold(word).replace(" ", "")[:_LONGEST_WORD]:
+        word, folded = _plain(match[0])
+        if folded:
             yield Span(match.start(), match.end(), word, folded)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(word: str) -> tuple[str, str]:
+    """Return a word in small letters without its genitive, and folded; what folds to several words, as one."""
+    word = _GENITIVE.sub("", word).casefold()
+    return word, fold(word).replace(" ", "")[:_LONGEST_WORD]
 
 
 @lru_cache(maxsize=50_000)
