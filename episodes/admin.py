@@ -3,10 +3,14 @@
 from typing import ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Count, Exists, OuterRef
+from django.http import Http404
 from django.template.defaultfilters import truncatechars
+from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from characters.models import Appearance
 from episodes.adminforms import (
@@ -24,6 +28,7 @@ from episodes.adminforms import (
 from episodes.editing import EditorAdmin, EditorFields, EditorInline, PublishingAdmin, YesNoFilter
 from episodes.models import Credit, Episode, Language, Passage, Person, Season, Synopsis
 from episodes.synopses import Change
+from episodes.synopsis_views import read_synopsis
 from events.models import Event
 
 EPISODE_SEARCH = ("code", "title_folded_de", "title_folded_en")
@@ -104,7 +109,7 @@ class SynopsisInline(SynopsisText, admin.StackedInline):
     model = Synopsis
     form = SynopsisForm
     formset = SynopsisFormSet
-    fields = (("language", "status"), "text")
+    fields = (("language", "status"), "text", ("words", "credit", "licence"))
     max_num = len(Language)
     show_change_link = True
 
@@ -132,10 +137,15 @@ class SynopsisLanguageFilter(admin.SimpleListFilter):
 @admin.register(Synopsis)
 class SynopsisAdmin(SynopsisText, PublishingAdmin):
     form = SynopsisForm
-    list_display = ("episode", "language", "status", "passage_count")
-    list_filter = ("status", "language", "episode__season")
+    list_display = ("episode", "language", "status", "words", "passage_count")
+    list_filter = ("status", "words", "language", "episode__season")
     search_fields = ("passages__text", *(f"episode__{name}" for name in EPISODE_SEARCH))
-    fields = (("episode", "language", "status"), "text")
+    fields = (("episode", "language", "status"), "text", ("words", "credit", "licence"))
+    unpublishable = ngettext_lazy(
+        "%(count)s stays a draft: it is in someone else’s words, and nothing says that they may be shown.",
+        "%(count)s stay drafts: they are in someone else’s words, and nothing says that they may be shown.",
+        "count",
+    )
     related_lists = ("passages",)
     choice_related = ("episode",)
 
@@ -284,6 +294,17 @@ class EpisodeAdmin(EditorAdmin):
         for row in formset.forms:
             if isinstance(row, SynopsisForm):
                 _tell(request, row)
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.read_synopsis)
+        return [path("<path:object_id>/read/", page, name="episodes_episode_read"), *super().get_urls()]
+
+    def read_synopsis(self, request, object_id):
+        """Read a text about an episode and take events from it."""
+        episode = self.get_object(request, unquote(object_id))
+        if episode is None:
+            raise Http404
+        return read_synopsis(request, self, episode)
 
     @admin.display(description=_("events"), ordering="event_count")
     def event_count(self, episode):

@@ -1,5 +1,7 @@
 """Forms that only the admin uses."""
 
+from typing import ClassVar
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
@@ -12,10 +14,10 @@ from episodes.editing import (
     PositionFormSet,
     PositionRowForm,
     SlugForm,
-    free_slug,
     has_some,
 )
 from episodes.models import Credit, Episode, Language, Passage, Person, Synopsis
+from episodes.slugs import free_slug
 from episodes.synopses import Rewriting, paragraphs, rewrite
 from events.models import Event
 
@@ -77,6 +79,10 @@ class ParagraphsField(forms.CharField):
 class SynopsisForm(EditorForm):
     """A synopsis as one text: saving it keeps its passages tied to their events."""
 
+    rules: ClassVar = {
+        "synopsis_of_private_words_is_a_draft": ("status", None),
+        "synopsis_by_permission_says_whose": ("credit", None),
+    }
     text = ParagraphsField(
         label=capfirst(_("text")),
         max_length=_LONGEST_SYNOPSIS,
@@ -89,7 +95,7 @@ class SynopsisForm(EditorForm):
 
     class Meta:
         model = Synopsis
-        fields = ("episode", "language", "status")
+        fields = ("episode", "language", "status", "words", "credit", "licence")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,7 +133,7 @@ class SynopsisFormSet(BaseInlineFormSet):
 class EventRowForm(PositionRowForm):
     """An event in a few words; the rest of it stands on its own page."""
 
-    rules = has_some("title", "event_has_title")
+    rules = has_some("title", "event_has_title") | {"event_published_with_kind": ("kind", None)}
 
     class Meta:
         model = Event

@@ -26,9 +26,9 @@ from django.utils.translation import ngettext
 
 from episodes.folding import fold
 from episodes.models import Language, Status
+from episodes.slugs import free_slug
 
 _LAST_POSITION = 999
-_LONGEST_SLUG = 100
 # Beyond every position that an editor can enter: where rows wait while they change places.
 _ASIDE = 10_000
 _MOST_SEARCH_WORDS = 20
@@ -104,16 +104,6 @@ class SlugForm(EditorForm):
             title = next(filter(None, (cleaned.get(name) for name in self.slug_sources)), "")
             cleaned["slug"] = free_slug(self._meta.model, title)
         return cleaned
-
-
-def free_slug(model: type[models.Model], title: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
-    """Return the first slug made from `title` that neither a row of `model` nor `taken` has."""
-    longest = _LONGEST_SLUG - len("-999")
-    base = fold(title).encode("ascii", "ignore").decode().strip().replace(" ", "-")[:longest].strip("-")
-    base = base or str(model._meta.model_name)
-    used = taken | set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(used) + 3))
-    return next(slug for slug in (base, *numbered) if slug not in used)
 
 
 class PositionRowForm(EditorForm):
@@ -358,10 +348,15 @@ class PublishingAdmin(EditorAdmin):
     """A model that editors prepare as drafts: publishes many rows at once."""
 
     actions = ("publish", "back_to_draft")
+    unpublishable: ClassVar[Any]
+    """Says by their number of those that cannot be published why they stay drafts."""
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request, queryset):
-        self._set_status(request, queryset, Status.PUBLISHED)
+        publishable = queryset.publishable()
+        if left := queryset.count() - publishable.count():
+            self.message_user(request, self.unpublishable % {"count": left}, messages.WARNING)
+        self._set_status(request, publishable, Status.PUBLISHED)
 
     @admin.action(description=_("Back to draft"), permissions=["change"])
     def back_to_draft(self, request, queryset):

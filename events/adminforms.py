@@ -97,7 +97,10 @@ def describe(row) -> str:
 class EventForm(SlugForm, PositionForm):
     """An event; on the page of one that exists, also what ends with it."""
 
-    rules = has_some("title", "event_has_title") | {"event_happened_before_told": ("happened_at", None)}
+    rules = has_some("title", "event_has_title") | {
+        "event_happened_before_told": ("happened_at", None),
+        "event_published_with_kind": ("kind", None),
+    }
     position_scope = ("episode",)
     ending = forms.MultipleChoiceField(
         label=_("Ends here"),

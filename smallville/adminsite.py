@@ -20,6 +20,7 @@ GROUPS: list[tuple[str, Any, list[str]]] = [
             "episodes.Credit",
             "episodes.Passage",
             "events.Participation",
+            "events.Source",
             "events.Cause",
             "events.Exemption",
         ],

@@ -20,6 +20,7 @@ from events.models import (
     Relationship,
     Rule,
     Secret,
+    Source,
 )
 
 
@@ -209,6 +210,15 @@ class ExemptionFactory(SequencedFactory):
     rule = Rule.NO_EVIDENCE
     object = Sequence(lambda n: f"event-{n}")
     reason = "Meant so."
+
+
+class SourceFactory(SequencedFactory):
+    class Meta:
+        model = Source
+
+    episode = SubFactory(EpisodeFactory)
+    language = Language.GERMAN
+    text = Sequence(lambda n: f"Someone else’s text {n}")
 
 
 FACTORIES: list[type[SequencedFactory]] = [
