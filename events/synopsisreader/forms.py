@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from events.synopsisreader.lexicon import Lexicon, Person, Rank
-from events.synopsisreader.vocabulary import CALLINGS, FEMALE_TITLES, MALE_TITLES, NICKNAMES, PARTICLES, SAME_TITLES, SUFFIXES, TITLES, key
+from events.synopsisreader.vocabulary import (
+    CALLINGS,
+    FEMALE_TITLES,
+    MALE_TITLES,
+    NICKNAMES,
+    PARTICLES,
+    SAME_TITLES,
+    SUFFIXES,
+    TITLES,
+    key,
+)
 from events.synopsisreader.words import keys
 
 

@@ -147,10 +147,12 @@ class KinReader:
         paragraph = Paragraph(text, words, called)
         sentences = list(self.before)
         everyone: list[Called] = []
-        position = 0
+        position = number = 0
         for span in spans:
-            inside = [one for one in called if span.start <= one.mention.start < span.end]
-            sentences.append(sorted(inside, key=lambda one: one.first))
+            first = number
+            while number < len(called) and called[number].mention.start < span.end:
+                number += 1
+            sentences = [*sentences[-LOOK_BACK:], called[first:number]]
             while position < len(words) and words[position].start < span.end:
                 kin = self._at(paragraph, position, sentences)
                 if kin:
@@ -179,7 +181,9 @@ class KinReader:
         found = self.kinship.of(kin, owners, is_biological=paragraph.is_biological(first, index))
         return self._called(paragraph, (first, index), found, is_sure=mention.is_sure, reason="relation")
 
-    def _of_pronoun(self, paragraph: "Paragraph", index: int, kin: str, sentences: list[list[Called]]) -> Called | None:
+    def _of_pronoun(
+        self, paragraph: "Paragraph", index: int, kin: str, sentences: list[list[Called]]
+    ) -> Called | None:
         first = paragraph.first_of_phrase(index) - 1
         if first < 0 or paragraph.is_former(first + 1, index) or not paragraph.is_phrase(first, index):
             return None

@@ -100,7 +100,7 @@ def _cast(episode: Episode) -> set[int]:
 
 
 def _regulars(episode: Episode) -> set[int]:
-    """Return the keys of the main and recurring characters known by now, and of those who appear around the episode."""
+    """Return the keys of the main and recurring characters known by now, and of those often seen around it."""
     known = Character.objects.filter(named_in__lte=episode.overall, billing__in=STANDING)
     start, end = episode.overall - NEIGHBOURS, episode.overall + NEIGHBOURS
     rows = Appearance.objects.filter(episode__gte=start, episode__lte=end).values_list("character", flat=True)

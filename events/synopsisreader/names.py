@@ -26,7 +26,7 @@ from events.synopsisreader.vocabulary import (
     TITLES,
     YOUNGER,
 )
-from events.synopsisreader.words import HYPHENS, JOINTS, Word, genitive_end, without_ending
+from events.synopsisreader.words import HYPHENS, Word, are_joined, genitive_end, without_ending
 
 MOST_CANDIDATES = 6
 LONGEST_NAME = 6
@@ -128,7 +128,7 @@ class Names:
     def _titled(self, text: str, words: list[Word], index: int) -> Found | None:
         """Return the name with the titles before it, or with an initial."""
         after = index
-        while after < len(words) - 1 and after - index < 3 and _is_title(words[after]) and _joined(text, words, after):
+        while after < len(words) - 1 and after - index < 3 and _is_title(words[after]) and are_joined(text, words, after):
             after += 1
         if after == index:
             return self._with_initial(text, words, index)
@@ -171,7 +171,9 @@ class Names:
             return None
         candidates = _slugs(sorted({one.person.slug: one.person for one in known}.values(), key=self.rank))
         end = genitive_end(text, word.end, word.start)
-        return Called(Mention(word.start, end, "character", candidates, is_sure=False, reason="typo"), index, index + 1)
+        return Called(
+            Mention(word.start, end, "character", candidates, is_sure=False, reason="typo"), index, index + 1
+        )
 
     def _guess(self, word: Word) -> tuple[Known, ...]:
         if not word.is_capital:
@@ -203,7 +205,7 @@ class Choice:
     def __init__(self, names: Names, text: str, words: list[Word], found: Found, starts: set[int]):
         self.names, self.text, self.words, self.found = names, text, words, found
         self.is_first = self._opens(starts)
-        self.previous = words[found.first - 1].key if found.first and _joined(text, words, found.first - 1) else ""
+        self.previous = words[found.first - 1].key if found.first and are_joined(text, words, found.first - 1) else ""
         self.start = words[found.first].start
         self.bare_end = words[found.after - 1].end
         self.end = genitive_end(text, self.bare_end, self.start)
@@ -238,7 +240,11 @@ class Choice:
             return False
         following = self.words[self.found.after].key if self.found.after < len(self.words) else ""
         has_owner = self.names.lexicon.language == "de" and self._follows_genitive()
-        return self.previous in DETERMINERS | NUMBERS or has_owner or (self.is_first and following in PRONOUNS | DETERMINERS)
+        return (
+            self.previous in DETERMINERS | NUMBERS
+            or has_owner
+            or (self.is_first and following in PRONOUNS | DETERMINERS)
+        )
 
     def _follows_genitive(self) -> bool:
         """Whether a name with an ending stands just before, so that this can only be a noun: Alicias Gabe."""
@@ -261,7 +267,7 @@ class Choice:
         return Mention(self.start, end, "character", _slugs(members), is_sure=True, is_group=True, reason="family")
 
     def _is_plural(self) -> bool:
-        first, words = self.found.first, self.words
+        words = self.words
         following = words[self.found.after].key if self.found.after < len(words) else ""
         if self.found.titles:
             return self._is_couple()
@@ -350,7 +356,7 @@ class Choice:
     def _generation(self, people: list[Person]) -> tuple[int, list[Person]]:
         """Tell father and son apart where the text does: Luthor junior, the elder Luthor."""
         following = self.words[self.found.after] if self.found.after < len(self.words) else None
-        joined = following is not None and _joined(self.text, self.words, self.found.after - 1)
+        joined = following is not None and are_joined(self.text, self.words, self.found.after - 1)
         after = following.key if following and joined else ""
         is_junior = after in JUNIORS or self.previous in YOUNGER
         is_senior = after in SENIORS or self.previous in ELDER
@@ -403,11 +409,6 @@ def _is_title(word: Word) -> bool:
     return word.key in TITLES
 
 
-def _joined(text: str, words: list[Word], index: int) -> bool:
-    """Whether nothing but a joint stands between the word and the next one."""
-    return index + 1 < len(words) and text[words[index].end : words[index + 1].start] in JOINTS
-
-
 def _fits(text: str, words: list[Word], index: int, keys: tuple[str, ...]) -> bool | None:
     """Return whether the words are the name with an ending; nothing if they are not the name."""
     if index + len(keys) > len(words) or len(keys) > LONGEST_NAME:
@@ -418,6 +419,6 @@ def _fits(text: str, words: list[Word], index: int, keys: tuple[str, ...]) -> bo
         is_ended = place == last and key in without_ending(word.key)
         if word.key != key and not is_ended:
             return None
-        if place < last and not _joined(text, words, index + place):
+        if place < last and not are_joined(text, words, index + place):
             return None
     return words[index + last].key != keys[last]

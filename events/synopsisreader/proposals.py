@@ -7,7 +7,7 @@ from events.synopsisreader.kinds import kind_of
 from events.synopsisreader.lexicon import Lexicon
 from events.synopsisreader.names import Called
 from events.synopsisreader.results import Mention, Part, Proposal, Span
-from events.synopsisreader.roles import AGENT, MENTIONED, STRONGEST, Sentence, roles
+from events.synopsisreader.roles import AFFECTED, AGENT, MENTIONED, STRONGEST, Sentence, is_passive, roles
 from events.synopsisreader.titles import title_of
 from events.synopsisreader.vocabulary import DETERMINERS, MEANWHILE, SUBJECT_PRONOUNS, key
 from events.synopsisreader.words import Word
@@ -25,6 +25,10 @@ class Told:
     places: tuple[Mention, ...]
     subject: str = ""
     is_pronoun: bool = False
+
+    @property
+    def begins_with_pronoun(self) -> bool:
+        return bool(self.sentence.words) and self.sentence.words[0].key in SUBJECT_PRONOUNS
 
     @property
     def people(self) -> set[str]:
@@ -51,8 +55,10 @@ class Scene:
     def _is_elsewhere(self, told: Told, depths: dict[str, int]) -> bool:
         here = _place([place for one in self.told for place in one.places], depths)
         there = _place(list(told.places), depths)
-        if here is None or there is None or not (here.is_sure and there.is_sure):
+        if there is None or not there.is_sure:
             return False
+        if here is None or not here.is_sure:
+            return here is None and not told.people and not told.begins_with_pronoun
         return here.candidates != there.candidates and depths[here.candidates[0]] == depths[there.candidates[0]]
 
 
@@ -60,19 +66,27 @@ class Proposer:
     """Makes proposals of the paragraphs of one text, one after the other."""
 
     def __init__(self, lexicon: Lexicon, forms: Forms):
+        self.language = lexicon.language
         self.people = forms.people
+        self.last: list[Told] = []
         self.depths = {spot.slug: spot.depth for spot in lexicon.spots}
 
     def propose(
-        self, position: int, text: str, words: list[Word], spans: tuple[Span, ...], found: tuple[list[Called], list[Mention]]
+        self,
+        position: int,
+        text: str,
+        words: list[Word],
+        spans: tuple[Span, ...],
+        found: tuple[list[Called], list[Mention]],
     ) -> list[Proposal]:
         """Return the events of the paragraph; `found` are who and what place is named in it."""
         scenes: list[Scene] = []
-        before: list[Told] = []
+        before = self.last[-1:]
         for told in self._read(text, words, spans, *found, before):
             if not scenes or not scenes[-1].takes(told, self.depths):
                 scenes.append(Scene())
             scenes[-1].told.append(told)
+        self.last = before
         return [self._proposal(position, text, scene) for scene in scenes]
 
     def _read(self, text, words, spans, called, places, before):
@@ -100,9 +114,10 @@ class Proposer:
         ]
         stands_for = self._stands_for(sentence, before)
         if stands_for:
-            parts.insert(0, Part((stands_for,), AGENT, is_sure=True))
-        agents = [part.candidates[0] for part in parts if part.role == AGENT and part.is_sure]
-        subject = stands_for or (agents[0] if agents else "")
+            parts.insert(0, Part((stands_for,), AFFECTED if is_passive(sentence) else AGENT, is_sure=True))
+        taking_part = [part for part in parts if part.role != MENTIONED and part.is_sure]
+        agents = [part for part in taking_part if part.role == AGENT] or taking_part
+        subject = stands_for or (agents[0].candidates[0] if agents else "")
         return Told(span, sentence, tuple(parts), places, subject, bool(stands_for))
 
     def _stands_for(self, sentence: Sentence, before: list[Told]) -> str:
@@ -117,16 +132,19 @@ class Proposer:
     def _proposal(self, position: int, text: str, scene: Scene) -> Proposal:
         start, end = scene.told[0].span.start, scene.told[-1].span.end
         words = [word for told in scene.told for word in told.sentence.words]
-        place = _place([place for told in scene.told for place in told.places], self.depths)
-        slug = place.candidates[0] if place else ""
-        title, parts = self._title(text, scene), _merge([part for told in scene.told for part in told.parts])
-        return Proposal(position, start, end, title, kind_of(words), parts, slug, bool(place and place.is_sure))
-
-    def _title(self, text: str, scene: Scene) -> str:
-        """Return the title: of the first sentence in which someone acts, else of the first."""
         chosen = next((told for told in scene.told if told.subject), scene.told[0])
-        subject = self._short_name(chosen.subject) if chosen.is_pronoun else ""
-        return title_of(text[chosen.span.start : chosen.span.end], subject)
+        place = _place(list(chosen.places), self.depths)
+        place = place or _place([place for told in scene.told for place in told.places], self.depths)
+        slug = place.candidates[0] if place else ""
+        title, parts = self._title(text, chosen), _merge([part for told in scene.told for part in told.parts])
+        return Proposal(
+            position, start, end, title, kind_of(words, self.language), parts, slug, bool(place and place.is_sure)
+        )
+
+    def _title(self, text: str, told: Told) -> str:
+        """Return the sentence as a title, with the name where it begins with a pronoun."""
+        subject = self._short_name(told.subject) if told.is_pronoun else ""
+        return title_of(text[told.span.start : told.span.end], subject)
 
     def _short_name(self, slug: str) -> str:
         name = self.people[slug].name

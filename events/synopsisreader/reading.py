@@ -1,8 +1,10 @@
 """Reads a whole text: paragraphs, sentences, who and where, and the events that it tells."""
 
+from bisect import bisect_right
+
 from events.synopsisreader.kinship import KinReader
 from events.synopsisreader.lexicon import Lexicon
-from events.synopsisreader.names import Names
+from events.synopsisreader.names import Called, Names
 from events.synopsisreader.paragraphs import paragraphs
 from events.synopsisreader.proposals import Proposer
 from events.synopsisreader.results import Mention, Paragraph, Part, Proposal, Reading, Span
@@ -24,10 +26,16 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     reading = Reading(lexicon.language)
     for position, (one, its_words) in enumerate(texts, start=1):
         spans = sentences(one)
-        called = names.find(one, its_words, {span.start for span in spans})
+        called = _within(names.find(one, its_words, {span.start for span in spans}), spans)
         called = kin.find(one, its_words, spans, called)
         called, sites = places.find(one, its_words, called)
         mentions = sorted([*(each.mention for each in called), *sites], key=lambda each: each.start)
         reading.paragraphs.append(Paragraph(position, one, spans, tuple(mentions)))
         reading.proposals.extend(proposer.propose(position, one, its_words, spans, (called, sites)))
     return reading
+
+
+def _within(called: list[Called], spans: tuple[Span, ...]) -> list[Called]:
+    """Return the names that lie within one sentence: an endless one may have been cut in the middle of a name."""
+    ends = [span.end for span in spans]
+    return [one for one in called if one.mention.end <= ends[bisect_right(ends, one.mention.start)]]

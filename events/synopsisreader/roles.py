@@ -1,6 +1,9 @@
 """Says what part each of those named in a sentence has in it: who acts, to whom it happens, who is only spoken of."""
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from events.synopsisreader.names import Called
 from events.synopsisreader.vocabulary import (
@@ -10,6 +13,7 @@ from events.synopsisreader.vocabulary import (
     DETERMINERS,
     PARTICIPLES,
     PASSIVES,
+    RELATIVES,
     REPORTING,
     SUBJECT_PRONOUNS,
     TITLES,
@@ -20,6 +24,7 @@ from events.synopsisreader.words import Word
 
 AGENT, AFFECTED, PRESENT, MENTIONED = "agent", "affected", "present", "mentioned"
 STRONGEST = (AGENT, AFFECTED, PRESENT, MENTIONED)
+PARTED = re.compile(r"[,;:–—]")
 PARTICIPLE_STARTS = ("ge", "ver", "be", "ent", "er", "zer")
 
 
@@ -32,30 +37,61 @@ class Sentence:
     first: int
     called: list[Called]
 
+    @cached_property
+    def clauses(self) -> list[int]:
+        """Return for each word the number of the one with which its clause begins: after a comma or the like."""
+        starts = []
+        for index, word in enumerate(self.words):
+            gap = self.text[self.words[index - 1].end : word.start] if index else ","
+            starts.append(index if PARTED.search(gap) else starts[-1])
+        return starts
+
 
 def roles(sentence: Sentence) -> list[str]:
     """Return the role of each of those named in the sentence, in order."""
-    is_passive = _is_passive(sentence)
+    passive = is_passive(sentence)
     found: list[str] = []
-    has_subject = False
+    acted: set[int] = set()
     for number, called in enumerate(sentence.called):
-        role = _role(sentence, called, is_passive=is_passive)
+        role = _role(sentence, called, passive=passive)
         if not role and number and _follows_and(sentence, called, sentence.called[number - 1]):
             role = found[-1]
         if not role:
-            has_subject = has_subject or _has_pronoun_before(sentence, called)
-            role = AFFECTED if has_subject or is_passive else AGENT
-            has_subject = True
+            start, end = _clause(sentence, called)
+            has_subject = start in acted or _has_subject(sentence, called, start, end)
+            role = AFFECTED if has_subject or passive else AGENT
+            acted.add(start)
         found.append(role)
     return found
 
 
-def _role(sentence: Sentence, called: Called, *, is_passive: bool) -> str:
+def _clause(sentence: Sentence, called: Called) -> tuple[int, int]:
+    """Return between which words of the sentence the clause of the name lies."""
+    clauses = sentence.clauses
+    start = clauses[called.first - sentence.first]
+    return start, bisect_right(clauses, start)
+
+
+def _has_subject(sentence: Sentence, called: Called, start: int, end: int) -> bool:
+    """Whether someone else acts in the clause: a pronoun before the name, who it relates to, or who is to do it."""
+    words = sentence.words[start:end]
+    before = words[: called.first - sentence.first - start]
+    is_relative = start > 0 and bool(before) and before[0].key in RELATIVES
+    is_infinitive = start > 0 and any(word.key == "zu" or _is_infinitive_with_zu(word) for word in words)
+    return is_relative or is_infinitive or any(word.key in SUBJECT_PRONOUNS for word in before)
+
+
+def _is_infinitive_with_zu(word: Word) -> bool:
+    """Whether it is like `anzustiften`."""
+    return not word.is_capital and "zu" in word.key[2:-3] and word.key.endswith("en")
+
+
+def _role(sentence: Sentence, called: Called, *, passive: bool) -> str:
     """Return the role that the words just before the name give it; "" if they leave it open."""
     before = _before(sentence, called)
     if called.is_genitive or _is_reported(sentence, called):
         return MENTIONED
-    if is_passive and before in BY:
+    if passive and before in BY:
         return AGENT
     if before in ABOUT:
         return MENTIONED
@@ -76,14 +112,9 @@ def _before(sentence: Sentence, called: Called) -> str:
 
 def _is_reported(sentence: Sentence, called: Called) -> bool:
     """Whether the name stands in a clause that tells what someone says, thinks or asks."""
-    start = called.first - sentence.first
-    for index in range(start - 1, 0, -1):
-        gap = sentence.text[sentence.words[index].end : sentence.words[index + 1].start] if index + 1 < start else ""
-        if "," in gap:
-            return False
-        if sentence.words[index].key in REPORTING:
-            return True
-    return False
+    index = called.first - sentence.first
+    start = sentence.clauses[index]
+    return any(word.key in REPORTING for word in sentence.words[max(start, 1) : index])
 
 
 def _follows_and(sentence: Sentence, called: Called, previous: Called) -> bool:
@@ -93,11 +124,7 @@ def _follows_and(sentence: Sentence, called: Called, previous: Called) -> bool:
     return is_listed or (0 < len(between) <= 2 and between[0].key in AND)
 
 
-def _has_pronoun_before(sentence: Sentence, called: Called) -> bool:
-    return any(word.key in SUBJECT_PRONOUNS for word in sentence.words[: max(0, called.first - sentence.first)])
-
-
-def _is_passive(sentence: Sentence) -> bool:
+def is_passive(sentence: Sentence) -> bool:
     """Whether something is done to the subject: an auxiliary, and a participle within the clause."""
     for index, word in enumerate(sentence.words):
         if word.key in PASSIVES:

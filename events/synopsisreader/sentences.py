@@ -10,21 +10,43 @@ WORD_BEFORE = re.compile(r"[^\W_]+$")
 SPACE = re.compile(r"\s*")
 NEXT_WORD = re.compile(r"[^\W_]+")
 LOOK_BACK = 40
+LONGEST = 1000
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    """Return where the sentences stand, without the spaces between them."""
+    """Return where the sentences stand, without the spaces between them; what never ends is cut somewhere."""
+    return tuple(part for whole in _whole(text) for part in _pieces(text, whole))
+
+
+def _after_space(text: str, end: int) -> int:
+    found = SPACE.match(text, end)
+    return found.end() if found else end
+
+
+def _pieces(text: str, whole: Span) -> list[Span]:
+    """Return the sentence, in pieces if it is longer than any that people write."""
+    pieces = []
+    start = whole.start
+    while whole.end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        end = space if space > 0 else start + LONGEST
+        pieces.append(Span(start, end))
+        start = _after_space(text, end)
+    return [*pieces, Span(start, whole.end)]
+
+
+def _whole(text: str) -> list[Span]:
     spans = []
     start = len(text) - len(text.lstrip())
     for found in END.finditer(text):
         end = found.end()
         if end > start and _ends_here(text, found):
             spans.append(Span(start, end))
-            start = SPACE.match(text, end).end()
+            start = _after_space(text, end)
     stop = len(text.rstrip())
     if stop > start:
         spans.append(Span(start, stop))
-    return tuple(spans)
+    return spans
 
 
 def _ends_here(text: str, found: re.Match[str]) -> bool:

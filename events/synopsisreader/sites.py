@@ -8,7 +8,7 @@ from events.synopsisreader.lexicon import Lexicon, Rank, Spot
 from events.synopsisreader.names import Called
 from events.synopsisreader.results import Mention
 from events.synopsisreader.vocabulary import DETERMINERS, OF, PLACE_PREPOSITIONS, SITES, VAGUE_SITES
-from events.synopsisreader.words import JOINTS, Word, keys, without_ending, words
+from events.synopsisreader.words import Word, are_joined, keys, without_ending, words
 
 ARTICLES = frozenset({"der", "die", "das", "den", "dem", "des", "im", "zum", "zur", "vom", "beim", "ins", "the"})
 INDEFINITE = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer", "eines"})
@@ -59,19 +59,21 @@ class Places:
     def find(self, text: str, its_words: list[Word], called: list[Called]) -> tuple[list[Called], list[Mention]]:
         """Return the names that are left when those inside the name of a place are gone, and the places."""
         mentions = []
+        by_word = {word: one for one in called for word in range(one.first, one.after)}
         index = 0
-        left = list(called)
         while index < len(its_words):
             named = self._named(text, its_words, index)
-            inside = [one for one in left if named and one.first < named[1] and one.after > index]
-            if named and all(one.after - one.first <= named[1] - index for one in inside):
-                left = [one for one in left if one not in inside]
+            inside = {by_word[word] for word in range(index, named[1]) if word in by_word} if named else set()
+            if named and all(one.first >= index and one.after <= named[1] for one in inside):
+                for one in inside:
+                    for word in range(one.first, one.after):
+                        del by_word[word]
                 mentions.append(named[0])
                 index = named[1]
                 continue
             index += 1
-        taken = {(found.start, found.end) for found in mentions}
-        left, others = self._by_kind_of(text, its_words, left, taken)
+        left = list(dict.fromkeys(by_word[word] for word in sorted(by_word)))
+        left, others = self._by_kind_of(text, its_words, left, mentions)
         return left, sorted([*mentions, *others], key=lambda found: found.start)
 
     def _named(self, text: str, its_words: list[Word], index: int) -> tuple[Mention, int] | None:
@@ -96,21 +98,22 @@ class Places:
         return Mention(word.start, its_words[after - 1].end, "place", slugs[:MOST_CANDIDATES], len(slugs) == 1), after
 
     def _by_kind_of(
-        self, text: str, its_words: list[Word], called: list[Called], taken: set[tuple[int, int]]
+        self, text: str, its_words: list[Word], called: list[Called], named: list[Mention]
     ) -> tuple[list[Called], list[Mention]]:
         """Return the names and the places that are called by what they are: Farm der Kents, Luthor-Anwesen."""
-        left, found = list(called), []
+        found: list[Mention] = []
+        context = Context(text, its_words, called)
+        taken = {start for mention in named for start in range(mention.start, mention.end)}
         for index, word in enumerate(its_words):
             kind = SITES.get(word.key)
-            if kind is None or any(start <= word.start < end for start, end in taken):
+            if kind is None or word.start in taken:
                 continue
-            context = Context(text, its_words, index, left)
+            context.index = index
             mention = self._of_kind(kind, context)
-            if mention:
-                left = [one for one in left if not (mention.start <= one.mention.start < mention.end)]
+            if mention and mention.start not in taken:
+                context.give_up(mention)
                 found.append(mention)
-                taken.add((mention.start, mention.end))
-        return left, found
+        return context.left(), found
 
     def _of_kind(self, kind: str, context: "Context") -> Mention | None:
         sites = list({site.spot: site for site in self.by_kind.get(kind, ())}.values())
@@ -129,12 +132,21 @@ class Places:
 
 
 class Context:
-    """What stands around a word for a kind of place."""
+    """What stands around a word for a kind of place, the one at `index`."""
 
-    def __init__(self, text: str, its_words: list[Word], index: int, called: list[Called]):
-        self.text, self.words, self.index = text, its_words, index
+    def __init__(self, text: str, its_words: list[Word], called: list[Called]):
+        self.text, self.words, self.index = text, its_words, 0
         self.by_after = {one.after: one for one in called}
         self.by_first = {one.first: one for one in called}
+
+    def give_up(self, mention: Mention) -> None:
+        """Forget the name that is a part of the place."""
+        owner = self.by_after.get(self.index)
+        if owner and owner.mention.start >= mention.start:
+            del self.by_after[owner.after], self.by_first[owner.first]
+
+    def left(self) -> list[Called]:
+        return [self.by_first[first] for first in sorted(self.by_first)]
 
     def marks(self, forms: Forms) -> set[str]:
         """Return the words that say which place of its kind it is: a name before it, an owner before or after it."""
@@ -142,7 +154,7 @@ class Context:
         before = self.by_after.get(self.index)
         if before:
             found |= self._names_of(before, forms)
-        if self.index and self.text[self.words[self.index - 1].end : self.words[self.index].start] in JOINTS:
+        if self.index and are_joined(self.text, self.words, self.index - 1):
             previous = self.words[self.index - 1]
             if previous.is_capital and previous.key not in DETERMINERS:
                 found |= {previous.key, *without_ending(previous.key)}
@@ -164,8 +176,9 @@ class Context:
     def mention(self, spots: list[Spot], *, is_sure: bool) -> Mention:
         """Return the mention with the name that a hyphen or a space ties to the word: Luthor-Anwesen, Kent farm."""
         first = self.index
-        while first > 0 and self._is_tied(first - 1):
-            first -= 1
+        owner = self.by_after.get(self.index)
+        if first > 0 and self._is_tied(first - 1):
+            first = owner.first if owner else first - 1
         slugs = tuple(spot.slug for spot in spots[:MOST_CANDIDATES])
         return Mention(self.words[first].start, self.words[self.index].end, "place", slugs, is_sure)
 
@@ -206,7 +219,8 @@ def _fits(text: str, its_words: list[Word], index: int, name: tuple[str, ...]) -
         is_last = place == len(name) - 1
         if word.key != key and not (is_last and key in without_ending(word.key)):
             return False
-        if not is_last and text[word.end : its_words[index + place + 1].start] not in {*JOINTS, ", "}:
+        is_listed = not is_last and text[word.end : its_words[index + place + 1].start] == ", "
+        if not (is_last or is_listed or are_joined(text, its_words, index + place)):
             return False
     return True
 

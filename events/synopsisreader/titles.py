@@ -2,13 +2,17 @@
 
 import re
 
-from events.synopsisreader.vocabulary import COORDINATORS, SUBORDINATORS, key
+from events.synopsisreader.vocabulary import COORDINATORS, REPORTING, SUBORDINATORS, key
 
 LONGEST = 90
 SHORTEST = 25
 ASIDE = re.compile(r"\s?\([^()]*\)|\s?\[[^\[\]]*\]")
 FIRST_WORD = re.compile(r"[^\W_]+")
-CLAUSE = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:und|and|doch|but)\s")
+CLAUSE = re.compile(r"[,;:]\s|\s[–—-]\s")
+AND = re.compile(r"\s(?:und|and|doch|but)\s")
+INSERTION = re.compile(r"^((?:[^\W_]+ ){0,2}[^\W_]+),((?: [^\s,]+){3,}), (?=[a-zäöü])")
+PURPOSES = frozenset({"um", "ohne", "statt", "to"})
+NEXT_CLAUSE = re.compile(r"[^,;:.]*")
 EDGES = " \t,;:–—-*•"
 PAIRS = (('"', '"'), ("„", "“"), ("“", "”"), ("«", "»"), ("»", "«"), ("(", ")"), ("[", "]"))
 
@@ -20,6 +24,8 @@ def title_of(sentence: str, subject: str = "") -> str:
     if subject:
         title = FIRST_WORD.sub(lambda _word: subject, title, count=1)
     title = title.rstrip(".… ").rstrip(EDGES)
+    if len(title) > LONGEST:
+        title = INSERTION.sub(r"\1 ", title)
     if len(title) > LONGEST:
         title = _cut(title)
     title = _balanced(title).strip()
@@ -37,16 +43,28 @@ def _without_coordinator(title: str) -> str:
 def _cut(title: str) -> str:
     """Return what fits: up to the end of a clause if it can stand alone, else up to the end of a word."""
     first = FIRST_WORD.search(title)
-    clauses = [found.start() for found in CLAUSE.finditer(title, 0, LONGEST + 2) if found.start() <= LONGEST]
+    clauses = [found.start() for found in CLAUSE.finditer(title, 0, LONGEST + 2) if _can_end(title, found)]
     if first and key(first.group()) in SUBORDINATORS:
         clauses = clauses[1:]
-    long_enough = [end for end in clauses if end >= SHORTEST]
-    if long_enough:
-        return title[: long_enough[-1]].rstrip(EDGES)
+    ends = [end for end in clauses if end >= SHORTEST]
+    ends = ends or [found.start() for found in AND.finditer(title, LONGEST // 2, LONGEST + 1)]
+    if ends:
+        return title[: ends[-1]].rstrip(EDGES)
     short = title[: LONGEST - 1]
     if not title[LONGEST - 1 : LONGEST].isspace() and " " in short:
         short = short[: short.rindex(" ")]
     return short.rstrip(EDGES) + "…"
+
+
+def _can_end(title: str, found: re.Match[str]) -> bool:
+    """Whether what stands before can do without what follows: not before `dass`, nor before what someone is to do."""
+    if found.start() > LONGEST:
+        return False
+    following = FIRST_WORD.search(title, found.end())
+    first = key(following.group()) if following else ""
+    clause = NEXT_CLAUSE.match(title, found.end())
+    is_infinitive = clause is not None and " zu " in f" {clause.group()} " and first not in PURPOSES
+    return first not in REPORTING and not (is_infinitive and title[found.start()] == ",")
 
 
 def _balanced(title: str) -> str:

@@ -160,8 +160,9 @@ COMMON = _set(
     mercy amber crystal ruby pearl ivy holly heather iris daisy lily violet jade storm stone steel wood woods rivers
     brook brooks field banks bush day love light moon snow rain sunny lucky victor victoria christian august max carter
     cook parker porter mike earl duke baron bishop pope page guy gene ray jay jean lance miles pierce skip trey ace
-    ernst wolf klein groß kurz stein könig engel sommer heide viola lang lange hell schmidt fuchs berg roman falk kraft
-    fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue gnade gabe rosen marker tate hart
+    ernst wolf klein groß kurz stein könig engel sommer heide viola lang lange hell schmidt fuchs berg roman falk
+    kraft fels licht mond morgen abend tag freitag samstag sonntag gut böse alter ehre treue
+    gnade gabe rosen marker tate hart
     """
 )
 """Names that are words as well."""
@@ -207,7 +208,19 @@ OF = _set("von of vom")
 BIOLOGICAL = (
     "leiblich", "biolog", "real", "birth", "wirklich", "wahr", "true", "echt", "natural", "krypton", "natürlich",
 )  # fmt: skip
-FORMER = ("ex", "former", "früher", "ehemalig", "future", "künftig", "zukünftig", "angeblich", "alleged", "step", "stief")
+FORMER = (
+    "ex",
+    "former",
+    "früher",
+    "ehemalig",
+    "future",
+    "künftig",
+    "zukünftig",
+    "angeblich",
+    "alleged",
+    "step",
+    "stief",
+)
 MINOR_WORDS = _set(
     """
     und oder and or mit with zu to in im an am auf bei von of aus für for um über about nach vor als as wie like the a
@@ -228,7 +241,7 @@ SITES = {
         "barn": "scheune barn",
         "cemetery": "friedhof friedhofs cemetery graveyard",
         "plant": "fabrik düngemittelfabrik düngerfabrik werk plant factory",
-        "tower": "gebäude gebäudes hochhaus turm plaza tower zentrale firmensitz konzernzentrale headquarters building",
+        "tower": "gebäude gebäudes hochhaus turm plaza tower zentrale firmensitz headquarters building",
         "prison": "gefängnis gefängnisses prison jail haftanstalt",
         "sheriff": "revier polizeirevier sheriffbüro sheriffsbüro",
         "dam": "damm staudamm dam",
@@ -287,7 +300,8 @@ SUBORDINATORS = _set(
 
 SUBJECT_PRONOUNS = {"er": "male", "he": "male", "she": "female", "sie": "female"}
 REPORTING = _set("dass that ob whether wo where wie how warum why was what")
-ABOUT = _set("über about of von vom wegen für for ohne without nach um regarding concerning als as like wie")
+RELATIVES = _set("der die das den dem denen dessen deren who whom which that whose")
+ABOUT = _set("über about of von vom wegen für for ohne without nach um regarding concerning")
 WITH = _set("mit with bei beim neben beside near samt")
 TOWARDS = _set("an auf zu zum zur to from gegen against at into onto before vor hinter behind on in")
 BY = _set("von vom durch by")
@@ -299,74 +313,57 @@ PARTICIPLES = _set(
 )
 
 KIND_WORDS = {
-    "death": """
-        stirb starb sterb gestorben tote totet getotet ermord erschiess erschoss umgebracht todlich beerdig beisetz
-        kill die dies died dying murder slain drown funeral fatal
+    "de": {
+        "death": """
+            stirb starb sterb gestorben tote totet getotet ermord erschiess erschoss erschossen umgebracht umbring
+            todlich beerdig beisetz mord
         """,
-    "rescue": """
-        rett geretet befrei gerettet heil bewahr save saves saved saving rescue free frees freed heals healed
+        "rescue": "rett gerettet befrei heilt geheilt bewahrt rettung",
+        "injury": """
+            verletz verwund bewusstlos ohnmacht koma zusammenbrech zusammenbricht gelahmt schwerverletzt vergift
+            angeschossen verbrennung
         """,
-    "injury": """
-        verletz verwund bewusstlos ohnmacht koma zusammenbrech bricht gelahmt verbrenn schwerverletzt
-        injur wound unconscious coma collapse hurt burned crippled paraly poison vergift
+        "crime": """
+            raub uberfall entfuhr stiehl stehlen stahl gestohlen einbruch einbrech eingebrochen erpress geisel
+            brandstift verhaft festgenommen
         """,
-    "crime": """
-        raub uberfall uberfallt entfuhr stiehl stehl stahl gestohlen einbr eingebrochen erpress geisel brandstift
-        verhaft bedroh schiess
-        rob robs robbed robbery kidnap abduct steal stole stolen burgl blackmail hostage arson arrest extort
+        "romance": """
+            kuss geliebt liebe liebt verlieb heirat hochzeit verlob flirt verabred rendezvous heiratsantrag freundin
         """,
-    "romance": """
-        kuss verlieb liebe liebt geliebt heirat hochzeit verlob flirt verabred rendezvous antrag
-        kiss love loves loved wedding marry marries married propos engage date dates dating romance girlfriend
-        boyfriend
+        "revelation": "gesteh gestand offenbar verrat enthull erzahlt beicht anvertrau zugibt zugeben wahrheit",
+        "deception": "lugt lugen gelogen vorgaukel verheimlich verschweig verkleid betrug tausch tauscht vorgibt",
+        "discovery": "entdeck findet fand gefunden erkenn erfahrt bemerk begreif dahinter herausfind",
+        "investigation": "untersuch ermittel ermittl nachforsch recherch sucht suche suchen verhor beobacht spur",
+        "power": "krafte kraften gluh hitzeblick superkraft rontgenblick fahigkeit ubernatur verwandel teleport",
+        "bargain": "angebot bietet geboten pakt handel abmach vertrag vereinbar einstell engagier verlangt stelle",
+        "arrival": "ankomm ankunft kehrt zuruckkehr zuruckgekehr heimkehr eintriff taucht auftauch",
+        "departure": "verlass abreis abschied fortgeh weggeh auszieh auszug verschwind verschwund flieh floh geflohen",
+        "family": "eltern vater mutter sohn tochter bruder schwester familie adopt schwanger",
+        "loss": "verlier verlor pleite bankrott trauer ruiniert entlass gekundigt verschollen",
+        "conflict": """
+            kampf kampft kampfen streit angriff greift angegriffen schlagt prugel drohen droht wutend verweiger
+            konfront vorwurf feind
         """,
-    "revelation": """
-        gesteh gestand gesteht offenbar verrat enthull erzahlt beicht anvertrau zugibt zugeb geheimnis wahrheit
-        confess reveal tell tells told admit truth confide secret
-        """,
-    "deception": """
-        lugt lugen gelogen tausch getauscht vorgaukel verheimlich verschweig falsch verkleid betrug betrug fang reingeleg
-        lie lies lied lying deceiv pretend trick fool disguise conceal cover fake cheat
-        """,
-    "discovery": """
-        entdeck find fand gefunden stoss erkenn erfahr bemerk begreif sieht gesehen
-        discover find found notice realis realiz recogni learn learns stumble spots
-        """,
-    "investigation": """
-        untersuch ermittel nachforsch recherch such forsch verhor verfolg spur beobacht nachgeh
-        investigat search searches look looks looking research question track trace follow interrogat
-        """,
-    "power": """
-        krafte kraft gluh hitzeblick superkraft rontgenblick fahigk ubernatur verwandel gedank teleport
-        power powers ability abilities heat glow superspeed superhuman x-ray telekine transform
-        """,
-    "bargain": """
-        angebot bietet geboten pakt handel abmach vertrag vereinbar arbeitet einstell engagier verlang
-        offer offers bargain deal agree contract hire hires hired job demands exchange
-        """,
-    "arrival": """
-        ankomm ankunft kehrt zuruckkehr heimkehr eintriff trifft zuzieh auftauch
-        arriv return returns returned come comes came moves appear
-        """,
-    "departure": """
-        verlass abreis abschied fortgeh weggeh auszieh auszug verschwind verschwund abgereist flieh floh
-        leave leaves left depart goodbye farewell disappear vanish flee fled
-        """,
-    "family": """
-        eltern vater mutter sohn tochter bruder schwester familie adopt schwanger
-        parents father mother son daughter brother sister family adopt pregnan
-        """,
-    "loss": """
-        verlier verlor pleite bankrott vermiss trauer tot ruin entlass gekundigt
-        lose loses lost bankrupt broke missing mourn grief ruin dismiss fired evict
-        """,
-    "conflict": """
-        kampf kampft streit angriff greift schlag prugel droh wutend verweiger konfront wirft vorwirf feind
-        fight fights fought quarrel argu attack struggle threat angry refus confront accus blame
-        """,
-    "encounter": """
-        trifft begegn kennenlern kennengelernt lernt wiederseh treff
-        meet meets met encounter runs introduce
-        """,
+        "encounter": "trifft begegn kennenlern kennengelernt lernt wiederseh treffen",
+    },
+    "en": {
+        "death": "kill kills killed dies died dying murder slain drowns drowned funeral fatal death",
+        "rescue": "rescue save saves saved saving frees freed heals healed",
+        "injury": "injur wound unconscious coma collaps hurts crippled paralys paralyz poison electrocut",
+        "crime": "robs robbed robbery robber kidnap abduct steal stole stolen burglar blackmail hostage arson arrest",
+        "romance": "kiss love loves loved wedding marry marries married propose engage dates dating girlfriend",
+        "revelation": "confess reveal tells told admit truth confide secret",
+        "deception": "lies lied lying deceiv pretend trick fools fooled disguis conceal fakes cheat cover",
+        "discovery": "discover finds found notice realis realiz recogni learns stumble spots",
+        "investigation": "investigat search research questions tracks trace follows interrogat looks digs",
+        "power": "power powers abilit heat glow superspeed superhuman telekine transform",
+        "bargain": "offer offers bargain deal agree agrees contract hires hired demand exchange",
+        "arrival": "arriv return returns returned comes came moves appear",
+        "departure": "leave leaves left depart goodbye farewell disappear vanish flees fled",
+        "family": "parent father mother son sons daughter brother sister family adopt pregnan",
+        "loss": "loses lost losing bankrupt broke mourn grief ruin dismiss fired evict",
+        "conflict": "fight fights fought quarrel argu attack struggl threat angry refus confront accus blame",
+        "encounter": "meet meets met encounter runs introduc",
+    },
 }
 """Beginnings of words, as they are compared, that speak for a kind of event; the first kinds go before the others."""

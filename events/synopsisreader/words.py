@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from events.synopsisreader.vocabulary import APOSTROPHES, key
+from events.synopsisreader.vocabulary import ABBREVIATIONS, APOSTROPHES, key
 
 WORD = re.compile(r"[^\W_]+")
-JOINTS = frozenset({" ", "-", "‐", "‑", ". ", ".", "\u00a0", ".\u00a0"})
+JOINTS = frozenset({" ", "-", "‐", "‑", "\u00a0"})
 """What may stand between two words of one name."""
+
+POINTS = frozenset({".", ". ", ".\u00a0"})
+"""What may do so after an initial or a title that is cut short."""
 
 HYPHENS = "-‐‑"
 
@@ -30,6 +33,15 @@ def words(text: str) -> list[Word]:
 
 def keys(name: str) -> tuple[str, ...]:
     return tuple(word.key for word in words(name))
+
+
+def are_joined(text: str, words: list[Word], index: int) -> bool:
+    """Return whether the word and the next one can belong to one name."""
+    if index + 1 >= len(words):
+        return False
+    word = words[index]
+    joint = text[word.end : words[index + 1].start]
+    return joint in JOINTS or (joint in POINTS and (len(word.key) == 1 or word.key in ABBREVIATIONS))
 
 
 def without_ending(key: str) -> tuple[str, ...]:
