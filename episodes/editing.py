@@ -1,6 +1,7 @@
 """What the admins of all apps share: search, autocomplete, both languages, and rules said where they are broken."""
 
 from collections import defaultdict
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +15,7 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
@@ -304,6 +305,10 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             # Two editors at once, or rows that exchange what only one may have: back to the form and what was entered.
             request.refused = True
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def as_one_change(self, request) -> AbstractContextManager:
+        """Return what makes one change of all that a page writes inside: all of it is kept, or nothing."""
+        return transaction.atomic()
 
     def get_search_results(self, request, queryset, search_term):
         """Keep the rows that hold every word of `search_term` in one of the search fields."""
