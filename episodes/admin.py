@@ -30,6 +30,7 @@ from episodes.models import Credit, Episode, Language, Passage, Person, Season, 
 from episodes.synopses import Change
 from episodes.synopsis_views import read_synopsis
 from events.models import Event
+from events.spoilerwarnings import WarnsOfSpoilers
 
 EPISODE_SEARCH = ("code", "title_folded_de", "title_folded_en")
 
@@ -135,7 +136,7 @@ class SynopsisLanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Synopsis)
-class SynopsisAdmin(SynopsisText, PublishingAdmin):
+class SynopsisAdmin(SynopsisText, WarnsOfSpoilers, PublishingAdmin):
     form = SynopsisForm
     list_display = ("episode", "language", "status", "words", "passage_count")
     list_filter = ("status", "words", "language", "episode__season")
@@ -244,6 +245,7 @@ class AppearanceInline(EditorInline):
 
 class EventInline(EditorInline):
     model = Event
+    template = "admin/episodes/_events.html"
     form = EventRowForm
     formset = EventRowFormSet
     fields = EventRowForm.Meta.fields
@@ -253,6 +255,10 @@ class EventInline(EditorInline):
     show_change_link = True
     verbose_name_plural = _("events, in the order in which the episode tells them")
 
+    class Media:
+        js = ("admin_desk/reorder.js",)
+        css: ClassVar = {"all": ["admin_desk/reorder.css"]}
+
 
 class HasEventsFilter(YesNoFilter):
     title = _("events")
@@ -261,7 +267,7 @@ class HasEventsFilter(YesNoFilter):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(EditorAdmin):
+class EpisodeAdmin(WarnsOfSpoilers, EditorAdmin):
     form = EpisodeForm
     list_display = ("code", "title", "air_date_us", "air_date_de", "event_count", "synopsis_languages")
     list_display_links = ("code", "title")
@@ -279,6 +285,9 @@ class EpisodeAdmin(EditorAdmin):
         ),
     )
     inlines = (SynopsisInline, EventInline, AppearanceInline, CreditInline)
+
+    def told_by(self, row):
+        return row
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(event_count=Count("events")).prefetch_related("synopses")

@@ -103,6 +103,8 @@ class SynopsisForm(EditorForm):
             self.fields["language"].disabled = True
         if text := self.fields.get("text"):
             text.widget.attrs |= {"rows": 24, "lang": self.instance.language or self.initial.get("language", "")}
+            if self.instance.episode_id:
+                text.widget.attrs["data-episode"] = self.instance.episode_id
             if self.instance.pk:
                 passages = self.instance.passages.order_by("position").values_list("text", flat=True)
                 self.initial["text"] = text.to_python("\n\n".join(passages))

@@ -190,7 +190,11 @@ class PositionFormSet(BaseInlineFormSet):
 
 
 class _TypedChoice(AutocompleteMixin):
-    """A search by typing that does not fail where what was sent names no row at all."""
+    """A search by typing that takes a pasted name at once, and does not fail where what was sent names no row."""
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=("admin/js/jquery.init.js", "admin_desk/paste.js"))
 
     def value_from_datadict(self, data, files, name):
         """Return what was sent; what no key can be, however long, becomes the sign that the field refuses."""

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "smallville.middleware.ReadingMiddleware",
     "smallville.search.middleware.RefreshMiddleware",
+    "smallville.moving.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "smallville.urls"

@@ -9,6 +9,7 @@ from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFi
 from episodes.models import Status
 from events.adminforms import LASTING, BegunForm, CauseForm, EffectForm, EventForm
 from events.models import Cause, Condition, Event, Knowledge, Participation, Relationship
+from events.spoilerwarnings import WarnsOfSpoilers
 
 
 class ParticipationInline(EditorInline):
@@ -76,7 +77,7 @@ class HasEvidenceFilter(YesNoFilter):
 
 
 @admin.register(Event)
-class EventAdmin(PublishingAdmin):
+class EventAdmin(WarnsOfSpoilers, PublishingAdmin):
     form = EventForm
     list_display = ("code", "position", "title", "status", "kind", "significance", "place")
     list_display_links = ("title",)
