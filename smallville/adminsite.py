@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+
+from smallville.review.pages import left_off, queue, tasks_for
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
     ("story", _("Story"), ["events.Event", "episodes.Synopsis", "events.Place", "events.Secret"]),
+    ("readers", _("From readers"), ["smallville.Suggestion"]),
     ("lasting", _("What lasts for a while"), ["events.Knowledge", "events.Condition", "events.Relationship"]),
     (
         "rows",
@@ -39,6 +42,15 @@ class DeskSite(admin.AdminSite):
     site_header = _("Smallville: editors’ desk")
     site_title = _("Editors’ desk")
     index_title = _("What would you like to edit?")
+
+    def get_urls(self):
+        return [path("queue/", self.admin_view(queue), {"site": self}, name="queue"), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """Say first what needs doing and where the editor left off."""
+        tasks = tasks_for(request.user)
+        said = {"tasks": tasks, "number_of_tasks": sum(task.number for task in tasks)}
+        return super().index(request, {**said, "left_off": left_off(request, self), **(extra_context or {})})
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

@@ -36,11 +36,15 @@ PARAMETERS = {
     "episodes:previously": ["recap=long", "recap=nobody"],
     "episodes:episode": ["order=happened", "order=nonsense"],
     "characters:character": ["order=happened"],
+    "suggest": ["page=/de/events/", "page=https://elsewhere.example/"],
+    "suggest-thanks": ["page=/de/events/", "page=https://elsewhere.example/"],
 }
 # Pages that tell all of one character; of a real guide with hundreds, some stand for all.
 RECAPS = {"home", "episodes:previously"}
 SOME = 8
 _CODE = re.compile(r"(\dx\d\d)")
+# When a form was opened: other than that, two pages that tell the same are alike.
+_OPENED = re.compile(r'(name="opened" value=)"[^"]*"')
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)[^"]*"')
 
 
@@ -73,7 +77,7 @@ def public_patterns() -> Iterator[str]:
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "events:places", "characters:appearances", *FILTERS}:
+    if name in {"home", "horizon", "suggest", "suggest-thanks", "events:places", "characters:appearances", *FILTERS}:
         return [()]
     if name in {"episodes:episode", "episodes:previously"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
@@ -92,6 +96,9 @@ def queries(name: str, alike) -> list[str]:
         slugs = {alike(slug): slug for slug in Character.objects.order_by("pk").values_list("slug", flat=True)}
         some = list(slugs.values())[:: max(1, len(slugs) // SOME)]
         return PARAMETERS[name] + [urlencode({"recap": slug}) for slug in some]
+    if name == "suggest":
+        slugs = {alike(slug): slug for slug in Event.objects.order_by("pk").values_list("slug", flat=True)}
+        return PARAMETERS[name] + [urlencode({"page": f"/de/events/{slug}/"}) for slug in slugs.values()]
     if name not in FILTERS:
         return PARAMETERS.get(name, [])
     filter_set, rows = FILTERS[name]
@@ -148,7 +155,7 @@ class Reader:
         response = self.client.get(address)
         headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
         headers += response.cookies.output()
-        return Answer(response.status_code, headers, response.text)
+        return Answer(response.status_code, headers, _OPENED.sub(r"\1", response.text))
 
     def crawl(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Yield every page of `addresses`, and every page to which those link."""
