@@ -21,7 +21,10 @@ class SuggestionAdmin(admin.ModelAdmin):
     search_fields = ("text", "page", "answer")
     date_hierarchy = "made_at"
     fieldsets = (
-        (_("What the reader says"), {"fields": ("text_shown", "page_shown", "subject", "as_of", "language", "made_at")}),
+        (
+            _("What the reader says"),
+            {"fields": ("text_shown", "page_shown", "subject", "as_of", "language", "made_at")},
+        ),
         (_("Your answer"), {"fields": ("state", "answer", "answered_by", "answered_at")}),
     )
     readonly_fields = (

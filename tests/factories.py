@@ -21,6 +21,7 @@ from events.models import (
     Rule,
     Secret,
 )
+from smallville.models import Suggestion
 
 
 class SequencedFactory(DjangoModelFactory):
@@ -209,6 +210,18 @@ class ExemptionFactory(SequencedFactory):
     rule = Rule.NO_EVIDENCE
     object = Sequence(lambda n: f"event-{n}")
     reason = "Meant so."
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """What a reader says; no part of the guide or the story."""
+
+    class Meta:
+        model = Suggestion
+
+    page = "/de/events/"
+    text = "That is not how it was."
+    language = Language.ENGLISH
+    as_of = "all"
 
 
 FACTORIES: list[type[SequencedFactory]] = [

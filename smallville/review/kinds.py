@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
@@ -134,9 +134,7 @@ def _silent() -> QuerySet:
     named = Concat("synopsis__episode__code", comma, "synopsis__language", comma, position)
     passages = Passage.objects.filter(events=None).annotate(named=named)
     passages = passages.filter(_not_meant_so(Rule.SILENT_PASSAGE, OuterRef("named")))
-    return passages.select_related("synopsis__episode").order_by(
-        "synopsis__episode", "synopsis__language", "position"
-    )
+    return passages.select_related("synopsis__episode").order_by("synopsis__episode", "synopsis__language", "position")
 
 
 def _in_half_the_languages() -> QuerySet:
@@ -198,9 +196,7 @@ KINDS = [
         _("Drafts of events"),
         _("Only the desk sees them. A reviewer publishes what is right."),
         "events.view_event",
-        _one(
-            Event.objects.filter(status=Status.DRAFT).select_related("episode").as_told(), _event, "episode__season"
-        ),
+        _one(Event.objects.filter(status=Status.DRAFT).select_related("episode").as_told(), _event, "episode__season"),
     ),
     Kind(
         "synopses",

@@ -108,7 +108,9 @@ def left_off(request, site) -> list[Visited]:
     for entry in shown:
         by_model[entry.content_type.model_class() if entry.content_type else None].append(entry.object_id)
     found = {
-        (model, str(row.pk)): row for model, keys in by_model.items() for row in _still_there(request, site, model, keys)
+        (model, str(row.pk)): row
+        for model, keys in by_model.items()
+        for row in _still_there(request, site, model, keys)
     }
     visited = [(found.get((e.content_type and e.content_type.model_class(), e.object_id)), e) for e in shown]
     return [_visited(site, row, entry.action_time) for row, entry in visited if row is not None]

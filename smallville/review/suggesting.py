@@ -75,7 +75,9 @@ class SuggestionForm(forms.ModelForm):
         try:
             _signer.unsign(opened, max_age=_A_DAY)
         except (BadSignature, SignatureExpired):
-            raise ValidationError(_("This form was open for long. Please look through it and send it again.")) from None
+            raise ValidationError(
+                _("This form was open for long. Please look through it and send it again.")
+            ) from None
         try:
             _signer.unsign(opened, max_age=_TOO_FAST)
         except SignatureExpired:
