@@ -7,7 +7,8 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from smallville.review.pages import left_off, queue, tasks_for
+from smallville.review.pages import queue, tasks_for
+from smallville.review.visits import visits
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
@@ -50,7 +51,7 @@ class DeskSite(admin.AdminSite):
         """Say first what needs doing and where the editor left off."""
         tasks = tasks_for(request.user)
         said = {"tasks": tasks, "number_of_tasks": sum(task.number for task in tasks)}
-        return super().index(request, {**said, "left_off": left_off(request, self), **(extra_context or {})})
+        return super().index(request, {**said, "visits": visits(request, self), **(extra_context or {})})
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

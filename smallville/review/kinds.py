@@ -10,7 +10,6 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.translator import translator
 
 from characters.models import Character
 from episodes.models import Episode, Language, Passage, Status, Synopsis
@@ -118,7 +117,7 @@ def _one(rows: QuerySet, item: Callable[[Any], Item], season: str) -> Callable[[
     return lambda chosen: Rows([Source(rows.all(), item, season).within(chosen)])
 
 
-def _not_meant_so(rule: Rule, named: Any) -> Exists:
+def _not_meant_so(rule: Rule, named: Any) -> Any:
     """Return the condition that no editor has marked the finding as intended."""
     return ~Exists(Exemption.objects.filter(rule=rule, object=named))
 
@@ -145,7 +144,9 @@ def _in_half_the_languages() -> QuerySet:
 
 
 def _fields(model: type[models.Model]) -> list[str]:
-    return sorted(translator.get_options_for_model(model).fields)
+    """Return the fields that have a text in each language."""
+    translated = (getattr(field, "translated_field", None) for field in model._meta.fields)
+    return sorted({field.name for field in translated if field is not None})
 
 
 def _in_one_language(rows: QuerySet) -> QuerySet:

@@ -1,15 +1,11 @@
-"""The queue, and what the start page of the desk says: what needs doing, and where the editor left off."""
+"""The queue: all that needs doing at the desk, kind by kind."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,8 +15,6 @@ from smallville.review.kinds import Kind, kinds_for
 from smallville.review.rows import Rows
 
 A_PAGE = 25
-_MOST_LEFT_OFF = 8
-_REMEMBERED = 60
 
 
 @dataclass
@@ -82,50 +76,3 @@ def _shown(tasks: list[Task], slug: str) -> Task:
     """Return the task that is asked for; without one, the first of which there is something to do."""
     asked = (task for task in tasks if task.kind.slug == slug)
     return next(asked, None) or next((task for task in tasks if task.number), tasks[0])
-
-
-# --- Where the editor left off --------------------------------------------------------------------------------------
-
-
-@dataclass
-class Visited:
-    """An object that the editor worked on: how it is called now, what kind of thing it is, its page, and when."""
-
-    label: str
-    model: Any
-    address: str
-    when: datetime
-
-
-def left_off(request, site) -> list[Visited]:
-    """Return what the editor worked on last and may still see, the latest first."""
-    entries = LogEntry.objects.filter(user=request.user).select_related("content_type").order_by("-action_time", "-pk")
-    latest: dict[tuple[int, str], LogEntry] = {}
-    for entry in entries[:_REMEMBERED]:
-        latest.setdefault((entry.content_type_id, entry.object_id), entry)
-    shown = [entry for entry in latest.values() if entry.action_flag != DELETION][:_MOST_LEFT_OFF]
-    by_model: dict[Any, list[str]] = defaultdict(list)
-    for entry in shown:
-        by_model[entry.content_type.model_class() if entry.content_type else None].append(entry.object_id)
-    found = {
-        (model, str(row.pk)): row
-        for model, keys in by_model.items()
-        for row in _still_there(request, site, model, keys)
-    }
-    visited = [(found.get((e.content_type and e.content_type.model_class(), e.object_id)), e) for e in shown]
-    return [_visited(site, row, entry.action_time) for row, entry in visited if row is not None]
-
-
-def _still_there(request, site, model, keys: list[str]) -> list:
-    """Return the rows with those keys, of a model of the desk that the editor may look at."""
-    if model is None or not site.is_registered(model):
-        return []
-    page = site.get_model_admin(model)
-    return list(page.get_queryset(request).filter(pk__in=keys)) if page.has_view_permission(request) else []
-
-
-def _visited(site, row, when: datetime) -> Visited:
-    meta = row._meta
-    label = getattr(site.get_model_admin(type(row)), "choice_label", str)
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
-    return Visited(label(row), meta.verbose_name, address, when)

@@ -56,12 +56,10 @@ class SuggestionForm(forms.ModelForm):
         model = Suggestion
         fields: ClassVar = ["text", "page"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
     def clean_page(self):
         page = self.cleaned_data["page"].partition("?")[0] or reverse("home")
-        if page_at(page) is None:
+        self.match = page_at(page)
+        if self.match is None:
             raise ValidationError(_("There is no such page on this site."))
         return page
 
@@ -117,7 +115,7 @@ def _keep(request, form) -> None:
     suggestion = form.save(commit=False)
     suggestion.language = get_language()
     suggestion.as_of = str(request.horizon)
-    suggestion.model, suggestion.key = subject_of(page_at(suggestion.page))
+    suggestion.model, suggestion.key = subject_of(form.match)
     suggestion.episode = episode_of(suggestion.model, suggestion.key, request.horizon)
     suggestion.save()
 

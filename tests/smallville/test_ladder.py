@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.template.response import SimpleTemplateResponse
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from smallville.models import Suggestion
 from smallville.roles import EDITORS, REVIEWERS, rights
@@ -39,14 +39,13 @@ def names() -> Iterator[str]:
 
     def walk(patterns):
         for pattern in patterns:
-            if isinstance(pattern, URLPattern):
-                if pattern.name:
-                    yield pattern.name
-            else:
+            if not isinstance(pattern, URLPattern):
                 yield from walk(pattern.url_patterns)
+            elif pattern.name:
+                yield pattern.name
 
     for resolver in get_resolver().url_patterns:
-        if getattr(resolver, "namespace", None) == "admin":
+        if isinstance(resolver, URLResolver) and resolver.namespace == "admin":
             yield from (f"admin:{name}" for name in walk(resolver.url_patterns))
 
 

@@ -97,7 +97,7 @@ class TestKinds:
         assert shown("evidence") == [("1x01", bare.title_en, [])]
 
     def test_passages_without_events_but_those_that_are_meant_so(self, shown, queue):
-        episode, event = whole()
+        episode, _event = whole()
         synopsis = episode.synopses.get(language="en")
         silent = PassageFactory(synopsis=synopsis, position=11, text="It rains.")
         PassageFactory(synopsis=synopsis, position=12, text="It goes on raining.")
@@ -303,7 +303,7 @@ class TestStart:
         self.log(django_user_model.objects.create_user("other"), EventFactory())
         gone.delete()
 
-        visited = start().context["left_off"]
+        visited = start().context["visits"]
 
         assert [row.label for row in visited] == [f"1x01 · {event.position}. {event.title_en}", place.name_en]
         assert visited[0].address == reverse("admin:events_event_change", args=[event.pk])
@@ -311,7 +311,7 @@ class TestStart:
     def test_shows_nothing_that_one_may_not_look_at(self, start, editor, admin_user):
         self.log(editor, admin_user)
 
-        assert start().context["left_off"] == []
+        assert start().context["visits"] == []
 
     def test_costs_the_same_for_many_rows(self, start, editor):
         start()
