@@ -69,7 +69,7 @@ def _event(row: Event) -> Item:
 
 
 def _synopsis(row: Synopsis) -> Item:
-    return Item(_code(row.episode), str(row.episode), _page(row), [row.get_language_display()])
+    return Item(_code(row.episode), row.episode.title, _page(row), [row.get_language_display()])
 
 
 def _silent_passage(row: Passage) -> Item:
@@ -103,7 +103,7 @@ def _translated(row: Any, episode: Episode | None) -> Item:
         if len(empty) == 1:
             label = capfirst(row._meta.get_field(name).verbose_name)
             notes.append(_("%(field)s missing in %(language)s") % {"field": label, "language": empty[0]})
-    return Item(_code(episode), str(row), _page(row), notes)
+    return Item(_code(episode), row.title if isinstance(row, Episode) else str(row), _page(row), notes)
 
 
 def _finding(finding: Finding) -> Item:

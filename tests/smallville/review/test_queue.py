@@ -85,7 +85,7 @@ class TestKinds:
         SynopsisFactory(episode=other, language="en", status=Status.DRAFT)
 
         assert shown("events") == [("1x01", draft.title_en, ["draft"])]
-        assert shown("synopses") == [("1x02", str(other), ["English"])]
+        assert shown("synopses") == [("1x02", other.title_en, ["English"])]
 
     def test_events_without_evidence_but_those_that_are_meant_so(self, shown):
         episode, _event = whole()
@@ -135,7 +135,7 @@ class TestKinds:
 
         assert shown("languages") == [
             ("1x01", event.title_en, ["event", "Text missing in German", "When missing in English"]),
-            ("1x01", str(episode), ["episode", "Teaser missing in English"]),
+            ("1x01", episode.title_en, ["episode", "Teaser missing in English"]),
             ("1x01", "Lex", ["character", "Summary missing in English"]),
             ("1x01", "Es", ["secret", "Title missing in English"]),
             ("", "Town", ["place", "Name missing in German"]),
