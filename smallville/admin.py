@@ -40,6 +40,9 @@ class SuggestionAdmin(admin.ModelAdmin):
     radio_fields = {"state": admin.HORIZONTAL}
     actions = ("mark_done", "mark_declined")
 
+    class Media:
+        css = {"all": ["admin_desk/queue.css"]}
+
     def has_add_permission(self, request):
         """Leave writing suggestions to readers."""
         return False
