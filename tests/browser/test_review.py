@@ -31,14 +31,14 @@ def test_a_suggestion_is_sent_found_and_answered(page, live_server, monkeypatch)
 
     page.goto(f"{live_server.url}/en/episodes/1x01/?as_of=1x01")
     page.get_by_role("link", name="Suggest a correction").click()
-    assert page.get_by_label("Leave this empty").is_hidden()
+    expect(page.get_by_label("Leave this empty")).to_be_hidden()
     page.get_by_label("What should be different?").fill("It is called Exile in German too.")
     wrong["form"] = findings(page)
     time.sleep(1.1)  # a form that is sent in the second in which it was opened was not read
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="Thank you").is_visible()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("link", name="Back to the page").click()
-    assert page.url == f"{live_server.url}/en/episodes/1x01/?as_of=1x01"
+    expect(page).to_have_url(f"{live_server.url}/en/episodes/1x01/?as_of=1x01")
     assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "csrftoken"]
 
     page.goto(live_server.url + reverse("admin:index"))
