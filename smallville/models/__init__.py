@@ -4,4 +4,6 @@ from smallville.models.addresses import FormerAddress
 from smallville.models.imports import ImportedObject
 from smallville.models.search import SearchDocument, StaleObject
 
-__all__ = ["FormerAddress", "ImportedObject", "SearchDocument", "StaleObject"]
+from smallville.models.suggestions import Suggestion
+
+__all__ = ["FormerAddress", "ImportedObject", "SearchDocument", "StaleObject", "Suggestion"]

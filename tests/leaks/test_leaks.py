@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import resolve
 
+from episodes.models import Status
+from events.models import Event
 from tests.leaks.crawl import Reader, all_slugs, links, public_patterns, seeds
 from tests.leaks.proof import canaries, horizon, read_everything, told_too_early, twin
 from tests.leaks.series import AT_EVERYTHING, LAST, series
@@ -41,8 +43,7 @@ def test_a_reader_is_told_all_that_is_told_by_then_and_nothing_more(overall, lan
         hands_its_position_on(horizon(overall), pages)
     if overall == AT_EVERYTHING:
         reaches_every_kind_of_page(language, pages)
-    else:
-        later_makes_no_difference(overall, reader, pages)
+    later_makes_no_difference(overall, reader, pages)
 
 
 def hands_its_position_on(position, pages):
@@ -68,7 +69,10 @@ def _name(address):
 
 
 def later_makes_no_difference(overall, reader, pages):
-    """Not in a text, a count, an order, a choice of filters or a header: a series without it gives the same pages."""
+    """Not in a text, a count, an order, a choice of filters or a header: a series without it gives the same pages.
+
+    Nor do the drafts of the editors.
+    """
     same = twin(overall, reader, pages)
     assert [address for address, page in pages.items() if page != same[address]] == []
 
@@ -103,3 +107,17 @@ def test_everything_is_what_a_site_tells_that_keeps_nothing_back(settings):
         same = {address: Reader(horizon(AT_EVERYTHING)).read(address) for address in pages}
     # A reader who has said so may forget it again: that is all the difference.
     assert [address for address, page in pages.items() if page != same[address] and "/horizon/" not in address] == []
+
+
+def test_an_episode_of_which_there_are_only_drafts_is_not_told():
+    """Neither is the series told up to there, nor does anything on any page say that something is on its way."""
+    reader = Reader(horizon(AT_EVERYTHING))
+    with series(upto=LAST - 1):
+        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address]
+        pages = {address: reader.read(address) for address in addresses}
+        drafts = Event.objects.filter(status=Status.DRAFT, episode=LAST)
+        assert drafts.exists()
+        assert not Event.objects.published().filter(episode=LAST).exists()
+    with series(upto=LAST - 1, drafts=False):
+        assert not Event.objects.filter(status=Status.DRAFT).exists()
+        assert [address for address, page in pages.items() if page != reader.read(address)] == []

@@ -32,6 +32,8 @@ PAGES = {
     "why": ("detail", "events:why", "event-1"),
     "place": ("detail", "events:place", "place-1"),
     "secret": ("detail", "events:secret", "secret-1"),
+    "suggest": ("list", "suggest"),
+    "suggest-thanks": ("list", "suggest-thanks"),
 }
 
 pytestmark = pytest.mark.django_db
