@@ -11,10 +11,13 @@ from smallville.desk import previews
 from smallville.desk import views as desk
 from smallville.desk.adding import add_events
 from smallville.desk.choices import ChoicesView
+from smallville.review.pages import queue, tasks_for
+from smallville.review.visits import visits
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
     ("story", _("Story"), ["events.Event", "episodes.Synopsis", "events.Place", "events.Secret"]),
+    ("readers", _("From readers"), ["smallville.Suggestion"]),
     ("lasting", _("What lasts for a while"), ["events.Knowledge", "events.Condition", "events.Relationship"]),
     (
         "rows",
@@ -43,6 +46,7 @@ class DeskSite(admin.AdminSite):
             "jump": ("jump/", desk.jump),
             "jump_suggest": ("jump/suggest/", desk.suggest),
             "spoilers": ("spoilers/", desk.check_spoilers),
+            "queue": ("queue/", queue),
             "add_events": ("episodes/episode/<str:code>/events/", add_events),
         }
         own = [path(at, self.admin_view(partial(view, site=self)), name=name) for name, (at, view) in pages.items()]
@@ -55,6 +59,12 @@ class DeskSite(admin.AdminSite):
             ),
         ]
         return [*own, *preview, *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """Say first what needs doing and where the editor left off."""
+        tasks = tasks_for(request.user)
+        said = {"tasks": tasks, "number_of_tasks": sum(task.number for task in tasks)}
+        return super().index(request, {**said, "visits": visits(request, self), **(extra_context or {})})
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter
+from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter, warn_without_evidence
 from episodes.models import Status
 from events.adminforms import LASTING, BegunForm, CauseForm, EffectForm, EventForm
 from events.models import Cause, Condition, Event, Knowledge, Participation, Relationship
@@ -140,6 +140,14 @@ class EventAdmin(WarnsOfSpoilers, PublishingAdmin):
     def _may_end(self, request, obj) -> bool:
         rights = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in LASTING]
         return obj is not None and self.has_change_permission(request, obj) and request.user.has_perms(rights)
+
+    def look_at_published(self, request, rows):
+        warn_without_evidence(request, rows)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if "status" in form.changed_data and form.instance.status == Status.PUBLISHED:
+            warn_without_evidence(request, Event.objects.filter(pk=form.instance.pk))
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None

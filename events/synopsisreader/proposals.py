@@ -27,6 +27,10 @@ class Told:
     is_pronoun: bool = False
 
     @property
+    def begins_with_pronoun(self) -> bool:
+        return bool(self.sentence.words) and self.sentence.words[0].key in SUBJECT_PRONOUNS
+
+    @property
     def people(self) -> set[str]:
         return {slug for part in self.parts if part.role != MENTIONED for slug in part.candidates}
 
@@ -54,7 +58,7 @@ class Scene:
         if there is None or not there.is_sure:
             return False
         if here is None or not here.is_sure:
-            return here is None and not told.people
+            return here is None and not told.people and not told.begins_with_pronoun
         return here.candidates != there.candidates and depths[here.candidates[0]] == depths[there.candidates[0]]
 
 

@@ -2,5 +2,8 @@
 
 from smallville.models.addresses import FormerAddress
 from smallville.models.imports import ImportedObject
+from smallville.models.search import SearchDocument, StaleObject
 
-__all__ = ["FormerAddress", "ImportedObject"]
+from smallville.models.suggestions import Suggestion
+
+__all__ = ["FormerAddress", "ImportedObject", "SearchDocument", "StaleObject", "Suggestion"]

@@ -198,6 +198,10 @@ class TestProposals:
         assert [part["who"] for part in found[0]["parts"]][:1] == ["Clark Kent"]
         assert found[-1]["evidence"] == [2]
 
+    def test_marks_part_no_word_from_its_sign(self, desk):
+        assert '<span class="visually-hidden"> (Clark Kent)</span></mark> läuft' in desk().text
+        assert "</mark>.</span>" in desk(text="Es ist Clark.").text
+
     def test_names_are_suggested_with_their_aliases(self, desk):
         page = desk().text
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('smallville', '0001_initial'),
+        ('smallville', '0002_search'),
     ]
 
     operations = [
