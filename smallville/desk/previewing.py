@@ -35,7 +35,7 @@ _SHOWN: dict[str, type[models.Model]] = {
 }
 _SCOPE = re.compile(rf"({'|'.join(_SHOWN)})-(\d{{1,9}})", re.ASCII)
 _HEAD = re.compile(r"</head>")
-_BODY = re.compile(r"<body\b[^>]*>")
+_TOP = re.compile(r'<body\b[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?')
 _ADDRESS = re.compile(r'(<(?:a|form)\b[^>]*?\s(?:href|action)=")(/(?:de|en)/[^"]*)(")')
 # How far the reader is, is chosen above the page; what is chosen in it would count for the editor's own reading.
 _CHOOSER = re.compile(r'<details class="stand">.*?</details>', re.DOTALL)
@@ -160,4 +160,4 @@ def dress(html: str, *, prefix: str, head: str, bar: str) -> str:
     html = _CHOOSER.sub("", html)
     html = _ADDRESS.sub(lambda found: found[1] + escape(prefix + unescape(found[2])) + found[3], html)
     html = _HEAD.sub(lambda found: head + found[0], html, count=1)
-    return _BODY.sub(lambda found: found[0] + bar, html, count=1)
+    return _TOP.sub(lambda found: found[0] + bar, html, count=1)
