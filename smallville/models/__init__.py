@@ -1,5 +1,5 @@
 """What the site itself remembers."""
 
-from smallville.models.imports import ImportedObject
+from smallville.models.imports import ImportedObject, PendingImport
 
-__all__ = ["ImportedObject"]
+__all__ = ["ImportedObject", "PendingImport"]
