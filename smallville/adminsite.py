@@ -7,6 +7,8 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smallville.sheets import urls as sheets
+
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
     ("story", _("Story"), ["events.Event", "episodes.Synopsis", "events.Place", "events.Secret"]),
@@ -42,6 +44,9 @@ class DeskSite(admin.AdminSite):
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)
+
+    def get_urls(self):
+        return [*sheets.pages(self), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """Return the models in groups that follow the editors' work; one app's page stays as it is."""

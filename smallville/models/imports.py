@@ -36,6 +36,9 @@ class PendingQuerySet(models.QuerySet["PendingImport"]):
         """Keep those that have not expired."""
         return self.filter(sent_at__gt=(now or timezone.now()) - LIFETIME)
 
+    def expired(self, now: datetime | None = None) -> Self:
+        return self.filter(sent_at__lte=(now or timezone.now()) - LIFETIME)
+
     def of(self, user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> Self:
         """Keep what this user has sent in this session; nobody else sees it."""
         return self.filter(user_id=user.pk, session_key=session_key or "")

@@ -51,7 +51,15 @@ class Columns:
     def told(self, row: Row, owned: dict[str, dict[Row, list[Row]]]) -> list[Any]:
         """Return the values of a row in the order of the names; `owned` holds what belongs to each row."""
         values = [_told(row.final[place]) for place in map(self.sheet.columns.__getitem__, self._own_names())]
-        return values + [_told_owned(self.owned[name], rows.get(row, [])) for name, rows in owned.items()]
+        return values + [
+            MANY.join(self.told_tie(name, other) for other in rows.get(row, [])) for name, rows in owned.items()
+        ]
+
+    def told_tie(self, name: str, row: Row) -> str:
+        """Return the word for a row that stands in the column `name` of another."""
+        owned, columns = self.owned[name], row.sheet.columns
+        word = written_key(row.final[columns[owned.other]].key)
+        return f"{word}{WITH}{row.final[columns[owned.value]]}" if owned.value else word
 
     def owned_rows(self, stock: Stock) -> dict[str, dict[Row, list[Row]]]:
         """Return by the names of their columns the rows that belong to each row, as they will be."""
@@ -88,13 +96,3 @@ def _told(value: Any) -> Any:
     if type(value) is tuple:
         return MANY.join(written_key(row.key) for row in value)
     return value
-
-
-def _told_owned(owned: Owned, rows: list[Row]) -> str:
-    return MANY.join(_told_tie(owned, row) for row in rows)
-
-
-def _told_tie(owned: Owned, row: Row) -> str:
-    columns = row.sheet.columns
-    word = written_key(row.final[columns[owned.other]].key)
-    return f"{word}{WITH}{row.final[columns[owned.value]]}" if owned.value else word

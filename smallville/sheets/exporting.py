@@ -23,7 +23,7 @@ class Selection:
             stock = Stock()
             found = {row.pk: row for row in stock.rows(self.columns.sheet).values()}
             owned = self.columns.owned_rows(stock)
-        self.rows = [found[number] for number in dict.fromkeys(numbers) if number in found]
+            self.rows = [found[number] for number in dict.fromkeys(numbers)]
         self.owned = {name: rows for name, rows in owned.items() if name not in set(hidden)}
 
     def faults(self, *, in_workbook: bool = False) -> list[Fault]:

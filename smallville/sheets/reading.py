@@ -27,6 +27,8 @@ class Sent(NamedTuple):
     label: str = ""
     """The model of a spreadsheet's rows; a fixture names them itself."""
     table: Table | None = None
+    headings: list[str] = []
+    """The columns of the table, "" for those that nobody reads."""
 
 
 def read(data: bytes, name: str, label: str = "") -> Sent:
@@ -38,9 +40,12 @@ def read(data: bytes, name: str, label: str = "") -> Sent:
         label = label or named_in(table.title) or named_in(name)
         if not label:
             raise NoTableError(_("does not say what its rows are: choose it"))
-        return Sent(_objects(table, name, columns_of(label)), label, table)
     except NoTableError as error:
         return Sent(Readings([], [Fault(Source(name, error.row), error.reason)]), label)
+    columns = columns_of(label)
+    headings, faults = _headings(table.lines[0], name, columns)
+    readings = Readings([], faults) if faults else _objects(table, name, headings, columns)
+    return Sent(readings, label, table, headings)
 
 
 def named_in(title: str) -> str:
@@ -48,18 +53,13 @@ def named_in(title: str) -> str:
     return max((label for label in by_label() if title.lower().startswith(label)), key=len, default="")
 
 
-def _objects(table: Table, name: str, columns: Columns) -> Readings:
-    head, *lines = table.lines
-    headings, faults = _headings(head, name, columns)
-    if faults:
-        return Readings([], faults)
+def _objects(table: Table, name: str, headings: list[str], columns: Columns) -> Readings:
     readings = Readings([], [])
-    for line in lines:
+    for line in table.lines[1:]:
         source = Source(name, line.number)
         if len(line.cells) > len(headings):
             readings.faults.append(Fault(source, _("holds something in a column without a heading")))
-        given = dict(zip(headings, line.cells, strict=False))
-        given.pop("", None)
+        given = {heading: cell for heading, cell in zip(headings, line.cells, strict=False) if heading}
         readings.objects.extend(_of_line(source, given, headings, columns))
     return readings
 
@@ -129,10 +129,11 @@ def _sound_key(columns: Columns, fields: dict[str, Any]) -> list | None:
 def _owned(source: Source, owned: Owned, key: list, words: list[str]) -> Iterator[Given]:
     model = by_label()[owned.model].model
     other: Any = model._meta.get_field(owned.other)
+    value: Any = model._meta.get_field(owned.value) if owned.value else None
     for word in words:
-        whom, _colon, how = word.partition(WITH) if owned.value else (word, "", "")
+        whom, _colon, how = word.partition(WITH) if value else (word, "", "")
         fields: dict[str, Any] = {owned.owner: key, owned.other: read_key(whom, key_parts(other.related_model))}
         if how.strip():
-            fields[owned.value] = reader(model._meta.get_field(owned.value))(how)
+            fields[owned.value] = reader(value)(how)
         # What is not said of a row that stands here stays as it is.
         yield Given(source, owned.model, fields, [], frozenset(fields))

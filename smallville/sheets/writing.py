@@ -37,8 +37,11 @@ class _Echo:
 
 
 def csv_lines(headings: list[Heading], rows: Iterable[list[Any]]) -> Iterator[str]:
-    """Yield the lines of a CSV file as Excel expects it in the active language: in German with ; and 0,5."""
-    german = get_language() == "de"
+    """Return the lines of a CSV file as Excel expects it in the active language: in German with ; and 0,5."""
+    return _csv_lines(headings, rows, german=get_language() == "de")
+
+
+def _csv_lines(headings: list[Heading], rows: Iterable[list[Any]], *, german: bool) -> Iterator[str]:
     write = csv.writer(_Echo(), delimiter=";" if german else ",").writerow
     yield _BOM + write([quoted(heading.name) for heading in headings])
     for row in rows:
@@ -80,7 +83,7 @@ def workbook(title: str, headings: list[Heading], rows: Iterable[list[Any]]) -> 
     for row in rows:
         cells = zip(row, headings, strict=False)
         sheet.append([_in_workbook(sheet, value, is_word=heading.is_word) for value, heading in cells])
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
     book.save(file)
     file.seek(0)
     return file
