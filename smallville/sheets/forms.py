@@ -27,12 +27,12 @@ class UploadForm(forms.Form):
     """A file to import; `sent` is what it holds, once it is valid."""
 
     file = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         help_text=_("A spreadsheet (.xlsx or .csv) or a fixture (.yaml) of at most 5 MB."),
         widget=forms.FileInput(attrs={"accept": ",".join((*TABLES, *SUFFIXES))}),
     )
     model = forms.ChoiceField(
-        label=_("its rows are"),
+        label=_("Its rows are"),
         choices=_models,
         required=False,
         help_text=_("A spreadsheet that was exported here says so itself, as long as it keeps its name."),

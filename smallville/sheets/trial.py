@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from smallville.sheets.cells import MANY, written_key
 from smallville.sheets.columns import columns_of
@@ -26,8 +27,8 @@ _MOST_ROUNDS = 20
 
 class Difference(NamedTuple):
     field: str
-    held: Any
-    given: Any
+    held: str
+    given: str
 
 
 @dataclass
@@ -134,7 +135,7 @@ def staying(trial: Trial, sent: Sent) -> Iterator[tuple[Entry, str, list[str]]]:
 
 def _entry(row: Row, fate: Fate) -> Entry:
     if fate is Fate.NEW:
-        columns = row.sheet.columns.items()
+        columns = [(name, place) for name, place in row.sheet.columns.items() if name not in row.sheet.key_columns]
         told = [(name, None, told_value(row.given[place])) for name, place in columns]
         told = [(name, held, given) for name, held, given in told if given not in (None, "", [], False)]
         address = ""
@@ -153,8 +154,10 @@ def _name(label: str, key: tuple) -> str:
     return f"{kind} {written_key(key)}"
 
 
-def _shown(value: Any) -> Any:
-    """Return a value as a spreadsheet has it."""
+def _shown(value: Any) -> str:
+    """Return a value as a spreadsheet has it; "" if there is none."""
+    if value is None or value is True or value is False:
+        return {None: "", True: _("yes"), False: _("no")}[value]
     if isinstance(value, tuple):
         return written_key(value)
-    return MANY.join(map(written_key, value)) if isinstance(value, list) else value
+    return MANY.join(map(written_key, value)) if isinstance(value, list) else str(value)
