@@ -1,7 +1,8 @@
 """Rows of one model become a file: a spreadsheet, or a fixture as `export_fixtures` writes it."""
 
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from io import BytesIO
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ class Selection:
     def csv(self) -> Iterator[str]:
         return csv_lines(self.headings(), self._values())
 
-    def workbook(self) -> IO[bytes]:
+    def workbook(self) -> BytesIO:
         return workbook(self.columns.sheet.label, self.headings(), self._values())
 
     def fixture(self) -> str:

@@ -3,8 +3,8 @@
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
-from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from io import BytesIO
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 from openpyxl.cell import WriteOnlyCell
@@ -65,7 +65,7 @@ def fits(value: Any) -> bool:
     return not isinstance(value, str) or len(coded(value).encode("utf-16-le", "surrogatepass")) // 2 <= MOST_LETTERS
 
 
-def workbook(title: str, headings: list[Heading], rows: Iterable[list[Any]]) -> IO[bytes]:
+def workbook(title: str, headings: list[Heading], rows: Iterable[list[Any]]) -> BytesIO:
     """Return a workbook of one sheet, at its beginning; values are written as they are, texts as texts."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(title)
@@ -83,7 +83,8 @@ def workbook(title: str, headings: list[Heading], rows: Iterable[list[Any]]) -> 
     for row in rows:
         cells = zip(row, headings, strict=False)
         sheet.append([_in_workbook(sheet, value, is_word=heading.is_word) for value, heading in cells])
-    file = TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
+    # The rows wait in a file of their own; only what is packed is kept in memory.
+    file = BytesIO()
     book.save(file)
     file.seek(0)
     return file
