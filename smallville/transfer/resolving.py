@@ -124,9 +124,10 @@ class _Resolver:
                 faults.setdefault(name, []).append(_("is missing"))
         return values, faults
 
-    def _silent(self, given: Given) -> set[str]:
+    def _silent(self, given: Given) -> list[str]:
         """Return the columns about which an object has no say."""
-        return set() if given.speaks_of is None else self.sheet.columns.keys() - given.speaks_of
+        spoken = given.speaks_of
+        return [] if spoken is None else [name for name in self.sheet.columns if name not in spoken]
 
     def _keep_silent(self, given: Given, row: Row, values: list) -> dict[str, list[str]]:
         """Keep what a row holds where the object has no say; return what a new one would have to say."""
