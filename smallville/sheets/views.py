@@ -105,6 +105,8 @@ def _pending(request, token: str) -> PendingImport | None:
 def _confirm(request, pending: PendingImport, sent: Sent):
     """Import what was shown, exactly that; show it anew where something else would be done by now."""
     theirs = set(request.POST.getlist("overwrite"))
+    if "overwrite_all" in request.POST:
+        theirs |= {entry.mark for entry in try_out(sent).entries(Fate.KEPT)}
     seen = request.POST.get("seen", "")
     objects, faults = sent.readings.objects, sent.readings.faults
     if "leave_out" in request.POST:
@@ -135,6 +137,7 @@ def _done(report: Report) -> str:
 def _preview(request, pending: PendingImport, sent: Sent, theirs=frozenset()):
     trial = try_out(sent, theirs)
     faults = rejected(trial, sent)
+    left = list(staying(trial, sent))
     groups = _groups(trial, theirs)
     kept = [*trial.entries(Fate.KEPT), *(entry for entry in trial.entries(Fate.CHANGED) if entry.mark in theirs)]
     unchanged = sum(fate is Fate.UNCHANGED for fate in trial.report.fates.values())
@@ -149,9 +152,11 @@ def _preview(request, pending: PendingImport, sent: Sent, theirs=frozenset()):
         trial=trial,
         counts=counts,
         groups=groups,
-        kept=kept,
+        kept=kept[:_MOST_SHOWN],
+        number_kept=len(kept),
         theirs=theirs,
-        staying=list(staying(trial, sent))[:_MOST_SHOWN],
+        staying=left[:_MOST_SHOWN],
+        number_staying=len(left),
         rejected=faults[:_MOST_SHOWN],
         more_rejected=max(0, len(faults) - _MOST_SHOWN),
         rejected_objects=len(trial.sources),

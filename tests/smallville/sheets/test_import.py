@@ -276,6 +276,17 @@ class TestConfirming:
         assert Event.objects.get(slug="fire").text_en == "A barn burns."
         assert Event.objects.get(slug="rescue").text_en == "Edited here."
 
+    def test_all_that_was_edited_here_can_be_overwritten_at_once(self, desk, imported):
+        Event.objects.update(text_en="Edited here.")
+
+        desk.confirm(desk.send(table(FIRE, RESCUE)), overwrite_all="on")
+
+        assert set(Event.objects.values_list("slug", "text_en")) == {
+            ("arrival", "Edited here."),
+            ("fire", "A barn burns."),
+            ("rescue", None),
+        }
+
     def test_says_what_overwriting_would_break(self, desk, imported):
         Event.objects.filter(slug="fire").update(position=3)
         EventFactory(episode=Event.objects.get(slug="fire").episode, position=2)
