@@ -86,7 +86,8 @@ def to_be_mended(request, token):
     headings, rows = to_mend(try_out(sent), sent)
     if not rows:
         raise Http404
-    name = f"{sent.label}.{_('rejected')}"
+    rest = _("rejected")
+    name = f"{sent.label}.{rest}"
     if is_workbook(data):
         file = workbook(sent.label, headings, rows)
         return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

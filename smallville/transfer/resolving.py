@@ -165,7 +165,8 @@ class _Resolver:
         languages = [other for other in self.sheet.columns if other in (f"{name}_de", f"{name}_en")]
         if not languages:
             return _("is no field of it")
-        return _("is given by language: %(fields)s") % {"fields": f" {_('and')} ".join(languages)}
+        between = _("and")
+        return _("is given by language: %(fields)s") % {"fields": f" {between} ".join(languages)}
 
     def _fault(self, given: Given, key: tuple, field: str, reason: str) -> None:
         self.resolution.faults.append(Fault(given.source, reason, self.sheet.label, key, field))
