@@ -41,8 +41,9 @@ _MOST_FAULTS = 10
 def upload(request):
     """Take a file, keep it for its sender, and lead to what it would do."""
     _refuse_others(request)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, initial={"model": request.GET.get("model", "")})
+    form = UploadForm(initial={"model": request.GET.get("model", "")})
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         PendingImport.objects.expired().delete()
         pending = PendingImport.objects.create(
