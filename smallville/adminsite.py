@@ -13,6 +13,7 @@ from smallville.desk.adding import add_events
 from smallville.desk.choices import ChoicesView
 from smallville.review.pages import queue, tasks_for
 from smallville.review.visits import visits
+from smallville.sheets import urls as sheets
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
@@ -58,7 +59,7 @@ class DeskSite(admin.AdminSite):
                 name="preview_page",
             ),
         ]
-        return [*own, *preview, *super().get_urls()]
+        return [*own, *preview, *sheets.pages(self), *super().get_urls()]
 
     def index(self, request, extra_context=None):
         """Say first what needs doing and where the editor left off."""

@@ -6,4 +6,6 @@ from smallville.models.search import SearchDocument, StaleObject
 
 from smallville.models.suggestions import Suggestion
 
-__all__ = ["FormerAddress", "ImportedObject", "SearchDocument", "StaleObject", "Suggestion"]
+from smallville.models.imports import ImportedObject, PendingImport
+
+__all__ = ["FormerAddress", "ImportedObject", "PendingImport", "SearchDocument", "StaleObject", "Suggestion"]
