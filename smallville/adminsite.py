@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
@@ -39,6 +41,11 @@ class DeskSite(admin.AdminSite):
     site_header = _("Smallville: editors’ desk")
     site_title = _("Editors’ desk")
     index_title = _("What would you like to edit?")
+
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        """Send whoever is not logged in to the one page for it, with its limits and its second factor."""
+        return super().login(request, extra_context)
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

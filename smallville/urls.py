@@ -2,7 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from smallville import choosing, views
+from smallville import accountviews, choosing, views
 from smallville.health import healthz
 
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("horizon/", choosing.choose, name="horizon"),
+        path("accounts/", accountviews.overview, name="account"),
+        path("accounts/close/", accountviews.close, name="account_close"),
+        path("accounts/closed/", accountviews.closed, name="account_closed"),
+        path("accounts/", include("allauth.account.urls")),
+        path("accounts/2fa/", include("allauth.mfa.urls")),
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),
@@ -18,3 +23,4 @@ urlpatterns = [
 ]
 
 handler404 = views.not_found
+handler429 = views.too_many
