@@ -1,5 +1,7 @@
 """The forms of the accounts: allauth's, with our words, and with what browsers and password managers need to help."""
 
+from contextlib import contextmanager
+
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as codes
@@ -7,6 +9,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from smallville.accounts import with_address
@@ -103,13 +106,24 @@ class ActivateForm(Plain, totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": "10"}
 
 
-class Careful(Plain):
-    """What a passkey answers comes from the browser and may be forged in any way: then it is not right, no more."""
+@contextmanager
+def forgery_is_wrong():
+    """Whatever the libraries stumble over in what claims to be a passkey's answer: it is not right, no more.
 
-    def _clean_fields(self):
-        super()._clean_fields()
-        if not isinstance(self.cleaned_data.get("credential", {}), dict | keys.Authenticator):
-            self.add_error("credential", get_adapter().validation_error("incorrect_code"))
+    It comes from the browser and may be forged in any way, and they raise errors of many kinds.
+    """
+    try:
+        yield
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class Careful(Plain):
+    def clean_credential(self):
+        with forgery_is_wrong():
+            return super().clean_credential()  # type: ignore[misc]
 
 
 class KeyForm(Careful, keys.AuthenticateWebAuthnForm):
@@ -124,8 +138,10 @@ class LoginKeyForm(Careful, keys.LoginWebAuthnForm):
     pass
 
 
-class AddKeyForm(Careful, keys.AddWebAuthnForm):
-    pass
+class AddKeyForm(Plain, keys.AddWebAuthnForm):
+    def clean(self):
+        with forgery_is_wrong():
+            return super().clean()
 
 
 class EditKeyForm(Plain, keys.EditWebAuthnForm):

@@ -21,7 +21,7 @@ def overview(request):
         request,
         "account/overview.html",
         {
-            "addresses": EmailAddress.objects.filter(user=request.user).order_by("-primary", "email"),
+            "mails": EmailAddress.objects.filter(user=request.user).order_by("-primary", "email"),
             "kinds": kinds,
             "number_of_keys": kinds.count(Authenticator.Type.WEBAUTHN),
         },
@@ -33,7 +33,7 @@ def overview(request):
 @reauthentication_required
 def close(request):
     """Ask once more, and then delete the account with all that is in it."""
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     needed = closing.is_last_to_do_everything(request.user)
     if form.is_valid() and not needed:
         user = request.user

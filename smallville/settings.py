@@ -93,7 +93,9 @@ if DEFAULT_HORIZON not in {"ask", "start", "all"}:
 # --- Accounts -------------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["smallville.accounts.Backend"]
-LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "account_login", "home", "home"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SIGNUP_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER, MFA_ADAPTER = "smallville.accounts.AccountAdapter", "smallville.accounts.KeyAdapter"
 ACCOUNT_FORMS = {
     "login": "smallville.accountforms.LoginForm",
