@@ -48,7 +48,7 @@ def display(user) -> str:
 
 
 class AddressStage(EmailVerificationStage):
-    """Nobody comes in before their address is verified; an account without one (the first admin's) has none to show."""
+    """Nobody comes in before their address is verified. The first admin has none, and has nothing to verify."""
 
     def handle(self):
         if self.login.user and not self.login.user.email:

@@ -63,7 +63,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 PROXY_HTTPS_HEADER = read(env.str, "PROXY_HTTPS_HEADER", "", "Set it to the name of a header.")
 if PROXY_HTTPS_HEADER:
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{PROXY_HTTPS_HEADER.upper().replace('-', '_')}", "https")
-# Behind any proxy, name the header in which it says who asks (the last value counts): PROXY_ADDRESS_HEADER=X-Forwarded-For
+# Behind any proxy, name the header whose last value says who asks: PROXY_ADDRESS_HEADER=X-Forwarded-For
 PROXY_ADDRESS_HEADER = read(env.str, "PROXY_ADDRESS_HEADER", "", "Set it to the name of a header.")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
