@@ -242,7 +242,7 @@ class TestSecondFactor:
         assert client.post(response["Location"], {"code": "wrong"}).context["form"].errors
         assert client.post(response["Location"], {"code": codes[0]})["Location"] == "/en/"
         assert is_in(client)
-        assert "9 codes are left" in client.get("/en/accounts/2fa/recovery-codes/").text
+        assert "9 codes are left" in fan.get("/en/accounts/2fa/recovery-codes/").text
 
     def test_a_recovery_code_counts_once(self, fan):
         codes = self.switch_on(fan)
