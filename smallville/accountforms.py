@@ -48,6 +48,8 @@ class LoginForm(Plain, account.LoginForm):
 
 
 class SignupForm(Plain, account.SignupForm):
+    account_already_exists: bool
+
     def validate_unique_email(self, value):
         email = super().validate_unique_email(value)
         self.account_already_exists = self.account_already_exists or with_address(email).exists()

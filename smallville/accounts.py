@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smallville.clients import client_address
 
-LONGEST_ADDRESS = get_user_model()._meta.get_field("email").max_length
+LONGEST_ADDRESS = 254  # as the columns are
 VERIFICATION = "allauth.account.stages.EmailVerificationStage"
 logger = logging.getLogger(__name__)
 

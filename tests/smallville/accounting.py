@@ -32,7 +32,9 @@ def is_in(client) -> bool:
 
 def link_in(mail) -> str:
     """Return the path of the one link of a mail that does not lead to the front page."""
-    return re.search(r"^http://127\.0\.0\.1:8000(/en/\S+)$", mail.body, re.MULTILINE)[1]
+    found = re.search(r"^http://127\.0\.0\.1:8000(/en/\S+)$", mail.body, re.MULTILINE)
+    assert found
+    return found[1]
 
 
 def code_for(secret: str) -> str:

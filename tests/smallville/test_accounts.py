@@ -147,6 +147,13 @@ class TestComingIn:
         assert client.post("/en/accounts/logout/")["Location"] == "/en/"
         assert not is_in(client)
 
+    @pytest.mark.parametrize("login", ["", "\0", "a" * 10_000, "' OR 1=1 --", "🦸", "@", "a@b", "-1", "İ@ı.example"])
+    def test_not_with_whatever_else_is_typed(self, login):
+        client, response = log_in(login)
+        assert response.status_code == 200
+        assert response.context["form"].errors
+        assert not is_in(client)
+
     def test_knowing_who_asks_takes_one_query(self, django_assert_num_queries):
         user = make_fan()
         with django_assert_num_queries(1):
