@@ -145,9 +145,20 @@ class TestClientAddress:
     def test_is_the_peers_and_what_a_client_says_of_itself_does_not_count(self, ask):
         assert ask(x_forwarded_for="1.2.3.4") == "10.0.0.1"
 
-    def test_behind_a_trusted_proxy_is_the_last_that_it_names(self, ask, settings):
+    @pytest.mark.parametrize(
+        ("named", "address"),
+        [
+            ("6.6.6.6, 1.2.3.4", "1.2.3.4"),
+            ("1.2.3.4:5678", "1.2.3.4"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("6.6.6.6,", "10.0.0.1"),
+            ("", "10.0.0.1"),
+        ],
+    )
+    def test_behind_a_trusted_proxy_is_the_last_that_it_names(self, named, address, ask, settings):
         settings.PROXY_ADDRESS_HEADER = "X-Forwarded-For"
-        assert ask(x_forwarded_for="6.6.6.6, 1.2.3.4") == "1.2.3.4"
+        assert ask(x_forwarded_for=named) == address
         assert ask() == "10.0.0.1"
 
     def test_is_what_attempts_are_counted_by(self, settings, hashed):

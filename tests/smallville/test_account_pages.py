@@ -57,6 +57,13 @@ class TestWhoSeesWhich:
             else:
                 assert response["Location"] == f"/de/accounts/login/?next=/de/accounts/{path}"
 
+    def test_what_only_leads_on_leads_strangers_to_the_login(self, reader):
+        client, known = reader
+        for path in ("login/code/confirm/", "2fa/authenticate/", "2fa/webauthn/login/", "password/set/"):
+            response = client.get(f"/de/accounts/{path}")
+            assert response.status_code == 302, path
+            assert known or response["Location"].startswith("/de/accounts/login/"), path
+
     def test_the_weighty_ones_only_after_showing_that_it_is_you(self, reader):
         client, known = reader
         for path in WEIGHTY:
