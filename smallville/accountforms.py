@@ -83,7 +83,10 @@ class SetPasswordForm(NewPassword, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
-    pass
+    def clean_email(self):
+        email = super().clean_email()
+        self.users = self.users or list(with_address(email).filter(is_active=True))
+        return email
 
 
 class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):

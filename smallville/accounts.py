@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from smallville.clients import client_address
@@ -84,6 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def can_delete_email(self, email_address):
         """Only an address that has not been verified yet can be taken back; the one in use is replaced."""
         return not email_address.primary
+
+    def is_safe_url(self, url):
+        """Lead on within this site only, by the name it was asked by."""
+        return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure())
 
     def get_client_ip(self, request):
         return client_address(request)

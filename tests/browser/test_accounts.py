@@ -87,6 +87,8 @@ def test_from_the_sign_up_to_the_end(page, site, mailoutbox):
     page.goto(site + "/")
     page.click("button:has-text('Log out')")
     page.goto(f"{site}/login/?next=/en/accounts/")
+    expect(page.locator("#passkey_button")).to_be_visible()
+    check(page, "log in")
     page.fill("#id_login", "lana@talon.example")
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")

@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.test import Client
+from django.test import Client, RequestFactory, override_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smallville.caching import SharedFileCache
 from smallville.clients import client_address
@@ -160,6 +162,12 @@ class TestClientAddress:
         settings.PROXY_ADDRESS_HEADER = "X-Forwarded-For"
         assert ask(x_forwarded_for=named) == address
         assert ask() == "10.0.0.1"
+
+    @given(named=st.text(st.characters(codec="latin-1")))
+    def test_is_found_in_whatever_is_sent(self, named):
+        request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": named})
+        with override_settings(PROXY_ADDRESS_HEADER="X-Forwarded-For"):
+            assert client_address(request)
 
     def test_is_what_attempts_are_counted_by(self, settings, hashed):
         settings.PROXY_ADDRESS_HEADER = "X-Forwarded-For"

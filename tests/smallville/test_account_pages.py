@@ -20,6 +20,7 @@ STRANGERS = ["login/", "signup/"]
 OWN = ["", "email/", "password/change/", "2fa/", "2fa/webauthn/", "reauthenticate/", "logout/"]
 WEIGHTY = ["close/", "2fa/totp/activate/", "2fa/webauthn/add/", "2fa/recovery-codes/generate/"]
 ELSEWHERE = ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:evil.example"]
+ELSEWHERE += ["http://127.0.0.1/", "http://localhost/", "///evil.example", "\0"]
 
 
 @pytest.fixture(params=["anonymous", "fan", "editor", "reviewer"])

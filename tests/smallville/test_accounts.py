@@ -174,6 +174,11 @@ class TestPassword:
         assert mailoutbox[-1].subject == "Smallville: your password has been set anew"
         assert "not valid any more" in Client().get(link).text
 
+    def test_can_be_had_by_someone_made_in_the_admin(self, client, mailoutbox):
+        User.objects.create_user("chloe", "Chloe@Torch.example", PASSWORD)
+        client.post("/en/accounts/password/reset/", {"email": "chloe@torch.example"})
+        assert client.get(link_in(mailoutbox[0]))["Location"].endswith("-set-password/")
+
     @pytest.mark.parametrize("key", ["x-y", "zzzzzzzzzzzzz-set-password", f"{'1' * 500}-abc", "1-%00"])
     def test_a_forged_link_is_not_valid(self, key, client):
         assert "not valid any more" in client.get(f"/en/accounts/password/reset/key/{key}/").text
