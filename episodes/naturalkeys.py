@@ -20,6 +20,8 @@ class NaturalKeyModel(models.Model):
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    left_out_by_default: ClassVar[tuple[str, ...]] = ()
+    """Fields of which fixtures say nothing as long as they hold their default."""
 
     class Meta:
         abstract = True

@@ -41,7 +41,7 @@ class EventFilter(FilterSet):
             "character": list(Character.objects.named(self.horizon).by_name().values_list("slug", "name")),
             "role": Participation.Role.choices,
             "place": self.atlas.options(),
-            "kind": sorted(Event.Kind.choices, key=lambda choice: choice[1]),
+            "kind": sorted(Event.Kind.told(), key=lambda choice: choice[1]),
             "significance": Event.Significance.choices,
             "season": season_options(episode.season_id for episode in self.episodes.values()),
             "episode": codes,

@@ -67,6 +67,8 @@ if PROXY_HTTPS_HEADER:
 PROXY_ADDRESS_HEADER = read(env.str, "PROXY_ADDRESS_HEADER", "", "Set it to the name of a header.")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The proposals that the desk reads in a long synopsis come back in some thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -184,6 +186,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "smallville.middleware.PrivateMiddleware",
     "smallville.middleware.ReadingMiddleware",
+    "smallville.search.middleware.RefreshMiddleware",
+    "smallville.moving.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "smallville.urls"

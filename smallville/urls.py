@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from smallville import accountviews, choosing, views
 from smallville.health import healthz
+from smallville.review import suggesting
+from smallville.search import views as search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -16,6 +18,10 @@ urlpatterns = [
         path("accounts/closed/", accountviews.closed, name="account_closed"),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/2fa/", include("allauth.mfa.urls")),
+        path("search/", search.results, name="search"),
+        path("search/suggestions/", search.suggestions, name="suggestions"),
+        path("suggest/", suggesting.suggest, name="suggest"),
+        path("suggest/thanks/", suggesting.thanks, name="suggest-thanks"),
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),

@@ -85,6 +85,7 @@ def _fields(row: Row) -> dict[str, Any]:
         name: _raw(value)
         for name, place, default in row.sheet.told
         if (value := row.final[place]) not in (None, "", ()) or default not in (None, "", ())
+        if value != default or name not in row.sheet.model.left_out_by_default
     }
 
 

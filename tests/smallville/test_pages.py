@@ -15,6 +15,7 @@ CEILINGS = {"home": 14, "list": 10, "detail": 16}
 PAGES = {
     "home": ("home", "home"),
     "horizon": ("list", "horizon"),
+    "search": ("list", "search"),
     "episodes": ("list", "episodes:list"),
     "characters": ("list", "characters:list"),
     "appearances": ("list", "characters:appearances"),
@@ -32,6 +33,8 @@ PAGES = {
     "place": ("detail", "events:place", "place-1"),
     "secret": ("detail", "events:secret", "secret-1"),
     "new-password": ("list", "account_reset_password"),
+    "suggest": ("list", "suggest"),
+    "suggest-thanks": ("list", "suggest-thanks"),
 }
 
 pytestmark = pytest.mark.django_db
