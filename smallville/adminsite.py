@@ -3,8 +3,10 @@
 from functools import partial
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from smallville.desk import previews
@@ -66,6 +68,11 @@ class DeskSite(admin.AdminSite):
         tasks = tasks_for(request.user)
         said = {"tasks": tasks, "number_of_tasks": sum(task.number for task in tasks)}
         return super().index(request, {**said, "visits": visits(request, self), **(extra_context or {})})
+
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        """Send whoever is not logged in to the one page for it, with its limits and its second factor."""
+        return super().login(request, extra_context)
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

@@ -8,6 +8,7 @@ from smallville.asof import carry, without_position
 from smallville.reading import read
 
 ADMIN, HEALTH = "/admin/", "/healthz"
+PRIVATE = ("/accounts/",)
 
 
 class ReadingMiddleware:
@@ -41,6 +42,26 @@ class ReadingMiddleware:
         return response
 
 
+class PrivateMiddleware:
+    """Keep what belongs to one person out of every cache, also out of the browser's own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if is_private(request):
+            response["Cache-Control"] = "private, no-store"
+            del response["Expires"]
+        return response
+
+
+def is_private(request) -> bool:
+    """Return whether the page tells of a person and not of the story: its path goes on after the language."""
+    return request.path_info[3:].startswith(PRIVATE)
+
+
 def reading(request):
-    """Context of all templates: where the reader is."""
-    return {"reading": getattr(request, "reading", None)}
+    """Context of all templates: where the reader is. A page that tells nothing of the story does not ask for it."""
+    asks = {"choosing": True} if is_private(request) else {}
+    return {"reading": getattr(request, "reading", None), **asks}

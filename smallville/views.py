@@ -44,6 +44,11 @@ def not_found(request, exception):
     return TemplateResponse(request, "404.html", {"sealed": True}, status=404)
 
 
+def too_many(request):
+    """Answer who has asked too often; allauth calls it by the name that the URLconf gives it."""
+    return TemplateResponse(request, "429.html", status=429).render()
+
+
 def _consequential(events):
     """Return those of `events` that led to others of them, those first that led to most."""
     counted = events.annotate(number_of_effects=_number_of_effects(events)).filter(number_of_effects__gt=0)

@@ -32,6 +32,7 @@ PAGES = {
     "why": ("detail", "events:why", "event-1"),
     "place": ("detail", "events:place", "place-1"),
     "secret": ("detail", "events:secret", "secret-1"),
+    "new-password": ("list", "account_reset_password"),
     "suggest": ("list", "suggest"),
     "suggest-thanks": ("list", "suggest-thanks"),
 }
