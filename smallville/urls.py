@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),
+        path("", include("tracking.urls")),
     ),
 ]
 
