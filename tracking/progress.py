@@ -50,16 +50,16 @@ class Progress:
 
     @property
     def last(self) -> tuple[Entry, Mark] | None:
-        """The episode seen last, by the dates known; without any, the furthest one."""
+        """The episode seen last, by the dates known; or one further on of which no date is known."""
         seen = [
             (entry, mark)
             for entry in self.guide.entries
             if (mark := self.marks.get(entry.overall)) and mark.is_watched
         ]
         dated = [(entry, mark) for entry, mark in seen if mark.moment.at]
-        if dated:
-            return max(dated, key=lambda found: (found[1].moment.at, found[0].overall))
-        return seen[-1] if seen else None
+        if not seen or not dated or seen[-1][1].moment.at is None:
+            return seen[-1] if seen else None
+        return max(dated, key=lambda found: (found[1].moment.at, found[0].overall))
 
     def _bar(self, season: int, overalls: list[int]) -> Bar:
         shown = {entry.overall for entry in self.guide.shown}

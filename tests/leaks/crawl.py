@@ -21,7 +21,8 @@ from events.models import Event, Place, Secret
 from events.tie_filters import NetworkFilter
 from tests.leaks.series import CANARY
 
-NOT_PUBLIC = {"admin", "healthz"}
+# Behind a login, or only ever sent to: what a reader tracks is theirs, and tests/tracking sees to it.
+NOT_PUBLIC = {"admin", "healthz", "tracking:runs", "tracking:run", "tracking:mark"}
 FILTERS = {
     "episodes:list": (EpisodeFilter, Episode.objects.as_of),
     "characters:list": (CharacterFilter, Character.objects.met),
@@ -73,9 +74,9 @@ def public_patterns() -> Iterator[str]:
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "events:places", "characters:appearances", *FILTERS}:
+    if name in {"home", "horizon", "events:places", "characters:appearances", "tracking:me", *FILTERS}:
         return [()]
-    if name in {"episodes:episode", "episodes:previously"}:
+    if name in {"episodes:episode", "episodes:previously", "tracking:viewing"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
     if name == "episodes:season":
         return [(number,) for number in Season.objects.values_list("number", flat=True)]

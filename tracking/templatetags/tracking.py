@@ -15,13 +15,17 @@ def mark_of(context, episode):
 
 
 @register.inclusion_tag("tracking/_marks.html", takes_context=True)
-def marks(context, episode, *, current=False):
-    """Show the mark of an episode and the buttons that change it. `current`: whether the page is about it."""
+def marks(context, episode, *, current=False, is_next=False):
+    """Show the mark of an episode and the buttons that change it.
+
+    `current`: whether the page is about it; `is_next`: whether it is next in the run, so that nothing lies before it.
+    """
     return {
         "code": episode.code,
         "mark": mark_of(context, episode),
         "can_be_marked": _can_be_marked(context, episode),
         "current": current,
+        "is_next": is_next or episode.overall == 1,
     }
 
 
