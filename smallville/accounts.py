@@ -37,6 +37,11 @@ class Backend(AuthenticationBackend):
         users = filter_users_by_email(login, prefer_verified=True, for_login=True) or with_address(login)
         return self._check_password(users[0] if users else get_user_by_username(login), credentials["password"])
 
+    def get_user(self, user_id):
+        """Return who is signed in together with what they track by, in one query."""
+        user = get_user_model()._default_manager.select_related("fan").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
 
 def with_address(email: str):
     """Return who was given this address in the admin, in whatever case it was typed there."""

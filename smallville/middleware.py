@@ -1,20 +1,23 @@
 """Every public page is told as of where its reader is."""
 
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from episodes.addresses import without_position
 from episodes.horizon import closed_gate
-from smallville.asof import carry, without_position
+from smallville.asof import carry
 from smallville.reading import read
+from tracking.trackers import has_private_pages, tracker_of
 
 ADMIN, HEALTH = "/admin/", "/healthz"
 PRIVATE = ("/accounts/",)
 
 
 class ReadingMiddleware:
-    """Give each request its `reading` and `horizon`, and let no page run that forgets it.
+    """Give each request its `tracker`, `reading` and `horizon`, and let no page run that forgets it.
 
     An address that asks for an unknown position is refused; about one beyond the reader's own, the reader is asked.
+    What is for one reader alone no cache keeps.
     """
 
     def __init__(self, get_response):
@@ -23,8 +26,11 @@ class ReadingMiddleware:
     def __call__(self, request):
         if request.path_info.startswith(ADMIN) or request.path_info == HEALTH:
             return self.get_response(request)
+        request.tracker = tracker_of(request)
         response = self._respond(request)
         patch_vary_headers(response, ["Cookie"])
+        if has_private_pages(request):
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     def _respond(self, request):

@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),
+        path("", include("tracking.urls")),
     ),
 ]
 

@@ -22,7 +22,8 @@ from events.models import Event, Place, Secret
 from events.tie_filters import NetworkFilter
 from tests.leaks.series import CANARY
 
-NOT_PUBLIC = {"admin", "healthz"}
+# Behind a login, or only ever sent to: what a reader tracks is theirs, and tests/tracking sees to it.
+NOT_PUBLIC = {"admin", "healthz", "tracking:runs", "tracking:run", "tracking:mark"}
 # Pages of the accounts that everyone may see. They tell nothing of the story, and neither do all others of them, which
 # need a login, or the link in a mail, or lead on.
 ACCOUNTS = {
@@ -45,7 +46,7 @@ FILTERS = {
 }
 PLAIN = {
     *("home", "horizon", "search", "suggestions", "suggest", "suggest-thanks"),
-    *("events:places", "characters:appearances"),
+    *("events:places", "characters:appearances", "tracking:me"),
 }
 SEARCHED = ["deutsch", "englisch", "alias", "name", "deutsh", "nothing", "%22auf+deutsch%22"]
 BEGUN = ["d", "al", "storyq", "titleq", "auf+deutsc"]
@@ -105,7 +106,7 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
     if name in PLAIN | FILTERS.keys() | ACCOUNTS:
         return [()]
-    if name in {"episodes:episode", "episodes:previously"}:
+    if name in {"episodes:episode", "episodes:previously", "tracking:viewing"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
     if name == "episodes:season":
         return [(number,) for number in Season.objects.values_list("number", flat=True)]
