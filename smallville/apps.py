@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 class SmallvilleConfig(AppConfig):
     name = "smallville"
     verbose_name = _("Imports")
+
+    def ready(self):
+        # Its modules need the models of all apps, which are there by now.
+        import_module("smallville.history.registration").keep_history()
 
 
 class DeskConfig(apps.AdminConfig):
