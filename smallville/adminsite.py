@@ -7,6 +7,10 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smallville.history import views as history
+from smallville.history.admin import KeepsHistory
+from smallville.transfer.catalogue import sheets
+
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
     ("story", _("Story"), ["events.Event", "episodes.Synopsis", "events.Place", "events.Secret"]),
@@ -39,6 +43,18 @@ class DeskSite(admin.AdminSite):
     site_header = _("Smallville: editors’ desk")
     site_title = _("Editors’ desk")
     index_title = _("What would you like to edit?")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Register models; those that fixtures hold get pages that keep their history."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        for model in models:
+            page = admin_class or admin.ModelAdmin
+            if model in sheets():
+                page = type(page.__name__, (KeepsHistory, page), {"__module__": page.__module__})
+            super().register(model, page, **options)
+
+    def get_urls(self):
+        return [*history.urls(self), *super().get_urls()]
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

@@ -68,13 +68,13 @@ class Fate(Enum):
     NEW = "new"
     CHANGED = "changed"
     GONE = "gone"
-    SAME = "same"
 
 
 @dataclass
 class Change:
     """What happened to one row."""
 
+    revision: int
     key: Key
     fate: Fate
     kind: str
@@ -154,25 +154,22 @@ def references(model: type[models.Model], states: Iterable[State | None]) -> set
 
 def changes(versions: Iterable[Version]) -> list[Change]:
     """Return what these versions, loaded by `with_previous`, changed; those that changed nothing are left out."""
-    found = [(key_of(version), version, *states_of(version)) for version in versions]
-    known: dict[Key, State] = {}
-    wanted: set[Reference] = set()
-    for key, _version, old, new in found:
-        if not same(old, new):
-            known[key] = new or old or {}
-            wanted |= references(key[0], (old, new))
-    names = Names(known, references=wanted)
+    found = [(version, key_of(version), *states_of(version)) for version in versions]
+    found = [one for one in found if not same(*one[2:])]
+    states = [(key, state) for _version, key, old, new in found for state in (old, new) if state]
+    wanted = {reference for key, state in states for reference in references(key[0], [state])}
+    names = Names({}, references=wanted)
     return [
         Change(
+            version.revision_id,
             key,
             _fate(old, new),
             str(key[0]._meta.verbose_name),
-            names.of(key[0], known[key]),
+            names.of(key[0], new or old or {}),
             lines(key[0], old, new, names),
             key[0] in OWNERS,
         )
-        for key, _version, old, new in found
-        if not same(old, new)
+        for version, key, old, new in found
     ]
 
 

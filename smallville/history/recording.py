@@ -40,6 +40,7 @@ class Recording:
         self.roots: list[Key] = []
         """The rows whose pages were saved: they come first, and have a part in whatever changed with them."""
         self.revision: Revision | None = None
+        self._going: set[Key] = set()
 
     def watch(self, keys: Iterable[Key]) -> None:
         """Keep what these rows hold now, unless that is known already."""
@@ -101,8 +102,22 @@ class Recording:
         for (field, _value), found in collector.field_updates.items():
             if field.model in sheets():
                 keys += [(field.model, row.pk) for rows in found for row in rows]
+        self._going.update(keys)
         self.watch(keys)
         self.watch_ties(gone)
+
+    def notice_deletion(self, obj: models.Model) -> None:
+        """Watch a row that goes, and those that it unties, unless they are watched already."""
+        key = (type(obj), obj.pk)
+        if key in self._going:
+            return
+        self.watch([key])
+        self.watch_ties({type(obj): [obj]})
+        for relation in obj._meta.related_objects:
+            field = relation.field
+            if relation.on_delete is models.SET_NULL and field.model in sheets():
+                rows: QuerySet = QuerySet(field.model)
+                self.watch_rows(rows.filter(**{field.name: obj}))
 
     def watch_ties(self, gone: dict[type[models.Model], list]) -> None:
         """Watch the rows of others that are tied to what goes."""
@@ -241,7 +256,7 @@ def _after_save(sender, instance, created, **signal):
 
 def _before_deletion(sender, instance, **signal):
     if record := _active.get():
-        record.watch([(sender, instance.pk)])
+        record.notice_deletion(instance)
 
 
 def _before_ties_change(sender, instance, action, reverse, model, pk_set, **signal):

@@ -1,5 +1,6 @@
 """Let rows hold again what they held: to take back a revision, revert an object or recover one. All, or nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from smallville.history.diffs import references
-from smallville.history.naming import Names
+from smallville.history.naming import Names, Reference
 from smallville.history.recording import recording
 from smallville.history.states import OWNERS, Key, State, field_of, from_text, parts, read_states, same, sheet_of
 from smallville.history.versions import GONE, key_of, states_of, types, with_previous
@@ -129,6 +130,9 @@ def recover(version: Version, *, user: AbstractBaseUser | None, why: str = "") -
         while owned:
             back |= owned
             owned = {other: old for other, old in gone.items() if other not in back and _belongs(other, old, back)}
+        while torn := set(_missing({**back}).values()) - {key}:
+            # What also leans on something else that is gone stays away until that is back.
+            back = {other: state for other, state in back.items() if other not in torn}
         record.watch(back)
         if record.before[key] is not None:
             raise RefusedError([_("It is there already.")])
@@ -203,29 +207,47 @@ def _names(*states: Targets) -> dict[Key, str]:
 
 def _refuse_what_is_missing(targets: Targets) -> None:
     """Refuse rows that point to what is not there any more and does not come back either."""
+    missing = _missing(targets)
+    if not missing:
+        return
+    states = {key: state for key, state in targets.items() if state}
+    names = Names(states, references=missing)
+    said = _("“%(name)s” refers to “%(other)s”, which is gone.")
+    reasons = []
+    for (model, column, value), key in missing.items():
+        state = names.rows.get((model, column, value))
+        other = names.of(model, state) if state else value
+        reasons.append(said % {"name": names.of(key[0], states[key]), "other": other})
+    raise RefusedError(reasons)
+
+
+def _missing(targets: Targets) -> dict[Reference, Key]:
+    """Return the references to what is not there and does not come back, each with a row that has it."""
     wanted = {
         reference: key
         for key, state in targets.items()
         if state is not None
         for reference in references(key[0], [state])
     }
-    names = Names({key: state for key, state in targets.items() if state}, references=wanted)
-    coming = {key for key, state in targets.items() if state is not None}
-    there = read_states({(model, value) for model, column, value in wanted if column == model._meta.pk.attname})
-    missing = []
-    for (model, column, value), key in wanted.items():
-        if column != model._meta.pk.attname:
-            is_there = names.rows.get((model, column, value)) is not None
-        else:
-            is_there = (model, value) in coming or ((model, value) in there and (model, value) not in targets)
-        if not is_there:
-            target = names.rows.get((model, column, value))
-            missing.append(
-                _("“%(name)s” refers to “%(other)s”, which is gone.")
-                % {"name": names.of(key[0], targets[key] or {}), "other": names.of(model, target) if target else value}
-            )
-    if missing:
-        raise RefusedError(missing)
+    by_column = defaultdict(set)
+    for model, column, value in wanted:
+        by_column[model, column].add(value)
+    found = set()
+    for (model, column), values in by_column.items():
+        rows: Any = QuerySet(model).order_by().filter(**{f"{column}__in": values})
+        found |= {(model, column, value) for value in rows.values_list(column, flat=True)}
+    going = {key for key, state in targets.items() if state is None}
+    coming = {
+        (key[0], column, key[1] if column == key[0]._meta.pk.attname else state[column])
+        for key, state in targets.items()
+        if state is not None
+        for column in {key[0]._meta.pk.attname, *(c for m, c in by_column if m is key[0])}
+    }
+    return {
+        reference: key
+        for reference, key in wanted.items()
+        if reference not in coming and (reference not in found or (reference[0], reference[2]) in going)
+    }
 
 
 def _delete(keys: list[Key], targets: Targets) -> None:
