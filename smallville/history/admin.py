@@ -9,14 +9,16 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, models
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision, Version
 
+from episodes.models import Synopsis
 from smallville.history import pages, views
 from smallville.history.recording import recording
 from smallville.history.versions import types
 from smallville.models import Way
+from smallville.transfer.catalogue import sheets
 
 _LONGEST_WHY = 300
 
@@ -91,18 +93,20 @@ class KeepsHistory(admin.ModelAdmin):
                     if obj is None:
                         return self._tell_gone(request, object_id, extra_context)
                     if self.has_change_permission(request, obj):
-                        self._compare(request, obj)
-                        record.watch_page((self.model, obj.pk))
+                        page = self._page(request, obj)
+                        self._compare(request, obj, page)
+                        _watch(record, obj, page)
+                        request.page = page
                 response = super().changeform_view(request, object_id, form_url, extra_context)
                 _settle()
                 return response
         except IntegrityError:
             request.refused = True
+            request.__dict__.pop("page", None)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _compare(self, request, obj) -> None:
+    def _compare(self, request, obj, page) -> None:
         """Compare the version that the form carries with what is there; where they differ, let the form come back."""
-        page = self._page(request, obj)
         seen = pages.read_token(request.POST.get("version", ""))
         if seen is None:
             data = request.POST.copy()
@@ -126,6 +130,7 @@ class KeepsHistory(admin.ModelAdmin):
         """Return the page of `obj` as it would open now."""
         looking = copy.copy(request)
         looking.method = "GET"
+        models.prefetch_related_objects([obj], *(field.name for field in sheets()[self.model].many))
         fields = flatten_fieldsets(self.get_fieldsets(looking, obj))
         form = self.get_form(looking, obj, change=True, fields=fields)(instance=obj)
         formsets, inlines = self._create_formsets(looking, obj, change=True)  # type: ignore[attr-defined]
@@ -136,13 +141,27 @@ class KeepsHistory(admin.ModelAdmin):
         ]
         return pages.Page(form, editable)
 
+    def get_object(self, request, object_id, from_field=None):
+        if page := getattr(request, "page", None):
+            return page.form.instance
+        return super().get_object(request, object_id, from_field)
+
+    def _create_formsets(self, request, obj, change):
+        """Give the rows that were compared to the forms that save them: nobody can change them in between."""
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        known = {formset.prefix: formset for formset in request.page.formsets} if hasattr(request, "page") else {}
+        for formset in formsets:
+            if formset.prefix in known:
+                formset._queryset = known[formset.prefix].get_queryset()
+        return formsets, inlines
+
     def _tell_gone(self, request, object_id, extra_context):
         """Say that the object is gone, and show what was typed, to be copied."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         return views.gone(self, request, unquote(object_id))
 
-    # --- Deleting, and many at once -----------------------------------------------------------------------------------
+    # --- Deleting, and many at once ---------------------------------------------------------------------------------
 
     def delete_view(self, request, object_id, extra_context=None):
         with recording(user=request.user):
@@ -184,6 +203,17 @@ def _editable(request, obj, context, formsets) -> list[Any]:
         for formset, inline in zip(formsets, inlines, strict=True)
         if inline.has_change_permission(request, obj)
     ]
+
+
+def _watch(record, obj, page: pages.Page) -> None:
+    """Let what the page shows be recorded; of a synopsis, which is edited as one text, also the passages."""
+    record.roots.append((type(obj), obj.pk))
+    synopses = []
+    for _row, form in page.rows():
+        record.know(form.instance, form.initial)
+        if isinstance(form.instance, Synopsis):
+            synopses.append((Synopsis, form.instance.pk))
+    record.watch_with_parts(synopses)
 
 
 def _why(request) -> str:

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
+from episodes.models import Language
 from smallville.history.naming import Names, Reference
 from smallville.history.states import OWNERS, Key, State, field_of, same, sheet_of
 from smallville.history.versions import key_of, states_of
@@ -102,7 +103,7 @@ def lines(model: type[models.Model], old: State | None, new: State | None, names
 
 
 def _line(field: Any, before: Any, after: Any, names: Names) -> Line:
-    label = capfirst(str(field.verbose_name))
+    label = _label(field)
     if field.many_to_many:
         went, came = (
             [pk for pk in one or [] if pk not in (other or [])] for one, other in ((before, after), (after, before))
@@ -118,6 +119,14 @@ def _line(field: Any, before: Any, after: Any, names: Names) -> Line:
     ):
         return Line(label, old, new, words=compare_words(old, new))
     return Line(label, old, new)
+
+
+def _label(field: Any) -> str:
+    """Return what the forms of the desk call a field, too."""
+    if not hasattr(field, "translated_field"):
+        return capfirst(str(field.verbose_name))
+    name, language = capfirst(str(field.translated_field.verbose_name)), Language(field.language).label
+    return _("%(name)s (%(language)s)") % {"name": name, "language": language}
 
 
 def show(field: Any, value: Any, names: Names) -> str:

@@ -45,7 +45,7 @@ class Names:
                 columns[model, column].append(value)
             wanted = set()
             for (model, column), values in columns.items():
-                found = read_by(model, column, values, many=False)
+                found = read_by(model, column, values, tables=())
                 for value in values:
                     self.rows[model, column, value] = found.get(value)
                 wanted |= {reference for state in found.values() for reference in _named_by(model, state)}

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Manager
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.text import capfirst
@@ -32,8 +31,6 @@ Seen = dict[Row, dict[str, str]]
 def raw(one: Any, value: Any) -> list[str]:
     """Return what a browser sends for `value` in the form field `one`."""
     value = one.prepare_value(value() if callable(value) else value)
-    if isinstance(value, Manager):
-        value = list(value.all())
     if isinstance(one.widget, forms.CheckboxInput):
         return ["on"] if value and value != "False" else []
     if isinstance(value, list | tuple | set):
@@ -55,15 +52,10 @@ def _sum(text: str) -> str:
 
 def _fields(form: forms.BaseForm) -> Iterator[tuple[str, Any]]:
     """Yield the fields in which an editor says something of the row."""
-    aside = {*ASIDE, DELETION_FIELD_NAME}
+    aside = {*ASIDE, DELETION_FIELD_NAME, form.instance._meta.pk.name}  # type: ignore[attr-defined]
     for name, one in form.fields.items():
         if name not in aside and not one.disabled and not isinstance(one, forms.models.InlineForeignKeyField):
-            if not (isinstance(one.widget, forms.HiddenInput) and name == _pk_name(form)):
-                yield name, one
-
-
-def _pk_name(form: Any) -> str:
-    return form.instance._meta.pk.name
+            yield name, one
 
 
 def _held(form: Any) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What is written inside `recording` becomes one revision; of what had none, the state before is kept too."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,12 +24,15 @@ from smallville.history.states import (
     parts,
     read_states,
     same,
+    sheet_of,
+    state_of,
     to_text,
 )
 from smallville.history.versions import GONE, last_versions, types
 from smallville.models import Origin, Way
 from smallville.transfer.catalogue import sheets
 
+_WRITES = re.compile(r"(?:INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) \"(?P<table>\w+)\"")
 _active: ContextVar["Recording | None"] = ContextVar("recording", default=None)
 
 
@@ -41,6 +45,17 @@ class Recording:
         """The rows whose pages were saved: they come first, and have a part in whatever changed with them."""
         self.revision: Revision | None = None
         self._going: set[Key] = set()
+        self._written: set[str] = set()
+
+    def heed(self, execute, sql, params, many, context):
+        """Take down which tables are written."""
+        if found := _WRITES.match(sql):
+            self._written.add(found["table"])
+        return execute(sql, params, many, context)
+
+    def _may_have_changed(self, model: type[models.Model]) -> bool:
+        ties = (field.remote_field.through for field in sheet_of(model).many)
+        return any(table._meta.db_table in self._written for table in (model, *ties))
 
     def watch(self, keys: Iterable[Key]) -> None:
         """Keep what these rows hold now, unless that is known already."""
@@ -61,11 +76,21 @@ class Recording:
                 ]
             )
 
-    def watch_page(self, key: Key) -> None:
-        """Watch a row and all that is edited on its page."""
-        self.roots.append(key)
-        found = {key}
-        todo = [key]
+    def know(self, row: models.Model, shown: dict[str, Any]) -> None:
+        """Keep what a row holds that was just loaded; of its ties, what is `shown` by their names is known, too."""
+        key, sheet = (type(row), row.pk), sheets().get(type(row))  # type: ignore[call-overload]
+        if not sheet or key in self.before:
+            return
+        if all(field.name in shown for field in sheet.many):
+            ties = {field.name: sorted(other.pk for other in shown[field.name]) for field in sheet.many}
+            self.before[key] = state_of(row) | ties
+        else:
+            self.watch([key])
+
+    def watch_with_parts(self, keys: Iterable[Key]) -> None:
+        """Watch rows and all that belongs to them."""
+        todo = list(keys)
+        found = set(todo)
         while todo:
             self.watch(todo)
             todo = [part for part in self._parts(todo) if part not in found]
@@ -129,7 +154,14 @@ class Recording:
 
     def keep(self, *, user: Any, why: str, way: Way, undoes: Revision | None) -> Revision | None:
         """Write down what has changed, as one revision; return it, or None if nothing has."""
-        after = read_states(self.before)
+        unwritten = {key: state for key, state in self.before.items() if not self._may_have_changed(key[0])}
+        after = {key: state for key, state in unwritten.items() if state is not None}
+        for key, state in read_states(
+            (key for key in self.before if key not in unwritten), tables=self._written
+        ).items():
+            # Ties in tables that nobody wrote to are what they were; what is new has none.
+            untied: State = {field.name: [] for field in sheet_of(key[0]).many}
+            after[key] = untied | (self.before[key] or {}) | state
         changed = {key for key, state in self.before.items() if not same(state, after.get(key))}
         if not changed:
             return None
@@ -157,20 +189,23 @@ def write_down(
     why: str = "",
     way: Way = Way.EDIT,
     undoes: Revision | None = None,
+    names: dict[Key, str] | None = None,
 ) -> Revision:
     """Write a revision of the rows in `after`, in that order; None says that a row is gone."""
-    names = _names(before, after)
+    names = names or _names(before, after)
     moment = timezone.now()
-    unknown = _unknown(before)
-    if unknown:
-        ground = Revision.objects.create(date_created=moment)
-        Origin.objects.create(revision=ground, way=Way.BEFORE)
-        _write_versions(ground, unknown, names)
-    revision = Revision.objects.create(date_created=moment, user=user, comment=why)
-    Origin.objects.create(revision=revision, way=way, undoes=undoes)
-    _write_versions(revision, {key: state for key, state in after.items() if state is not None}, names)
+    revision = Revision(date_created=moment, user=user, comment=why)
+    ground = Revision(date_created=moment) if (unknown := _unknown(before)) else None
+    Revision.objects.bulk_create(filter(None, [ground, revision]))
+    rows = _versions(revision, {key: state for key, state in after.items() if state is not None}, names)
     gone = {key: before[key] or {} for key, state in after.items() if state is None and before.get(key)}
-    _write_versions(revision, gone, names, form=GONE)
+    rows += _versions(revision, gone, names, form=GONE)
+    origins = [Origin(revision=revision, way=way, undoes=undoes)]
+    if ground:
+        rows = _versions(ground, unknown, names) + rows
+        origins.append(Origin(revision=ground, way=Way.BEFORE))
+    Origin.objects.bulk_create(origins)
+    Version.objects.bulk_create(rows, batch_size=1000)
     return revision
 
 
@@ -189,9 +224,11 @@ def _unknown(before: dict[Key, State | None]) -> dict[Key, State]:
     return {key: state for key, state in held.items() if not same(state, said.get(key))}
 
 
-def _write_versions(revision: Revision, states: dict[Key, State], names: dict[Key, str], form: str = "json") -> None:
+def _versions(
+    revision: Revision, states: dict[Key, State], names: dict[Key, str], form: str = "json"
+) -> list[Version]:
     kinds = types()
-    rows = [
+    return [
         Version(
             revision=revision,
             object_id=str(key[1]),
@@ -203,7 +240,6 @@ def _write_versions(revision: Revision, states: dict[Key, State], names: dict[Ke
         )
         for key, state in states.items()
     ]
-    Version.objects.bulk_create(rows, batch_size=1000)
 
 
 def wait_for_others() -> None:
@@ -232,7 +268,8 @@ def recording(
         record = Recording()
         token = _active.set(record)
         try:
-            yield record
+            with connection.execute_wrapper(record.heed):
+                yield record
         finally:
             _active.reset(token)
         if not transaction.get_rollback():

@@ -65,7 +65,8 @@ def revert(version: Version, *, user: AbstractBaseUser | None, why: str = "") ->
     """Let an object be as `version` left it, with all the rows that belong to it; raise RefusedError."""
     with recording(user=user, why=why, way=Way.UNDO) as record:
         key = key_of(version)
-        record.watch_page(key)
+        record.roots.append(key)
+        record.watch_with_parts([key])
         targets: Targets = {key: from_text(version.serialized_data)}
         todo = [key]
         while todo:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -54,15 +54,15 @@ def parts() -> dict[type[models.Model], list[tuple[type[models.Model], str]]]:
     return dict(found)
 
 
-def read_states(keys: Iterable[Key]) -> dict[Key, State]:
-    """Return what the rows hold by now; those that are not there are left out."""
+def read_states(keys: Iterable[Key], *, tables: Container[str] | None = None) -> dict[Key, State]:
+    """Return what the rows hold by now; those that are not there are left out, and ties in other than `tables`, too."""
     wanted = defaultdict(list)
     for model, pk in keys:
         wanted[model].append(pk)
     found: dict[Key, State] = {}
     for model, pks in wanted.items():
         for some in batches(pks):
-            found |= {(model, pk): state for pk, state in read_by(model, "pk", some).items()}
+            found |= {(model, pk): state for pk, state in read_by(model, "pk", some, tables=tables).items()}
     return found
 
 
@@ -73,8 +73,10 @@ def batches(items: Iterable) -> Iterator[list]:
         yield some
 
 
-def read_by(model: type[models.Model], column: str, values: Iterable, *, many: bool = True) -> dict[Any, State]:
-    """Return the states of the rows of `model` by their values of the unique `column`; `many` says with their ties."""
+def read_by(
+    model: type[models.Model], column: str, values: Iterable, *, tables: Container[str] | None = None
+) -> dict[Any, State]:
+    """Return the states of the rows of `model` by their values of the unique `column`."""
     sheet = sheet_of(model)
     names = [field.attname for field in sheet.fields]
     rows = QuerySet(model).order_by().filter(**{f"{column}__in": list(values)}).values_list("pk", column, *names)
@@ -83,10 +85,15 @@ def read_by(model: type[models.Model], column: str, values: Iterable, *, many: b
         found[value] = by_pk[pk] = {
             field.name: plain(field, part) for field, part in zip(sheet.fields, held, strict=True)
         }
-    if many and by_pk:
-        for field in sheet.many:
+    for field in sheet.many:
+        if by_pk and (tables is None or field.remote_field.through._meta.db_table in tables):
             _read_ties(field, by_pk)
     return found
+
+
+def state_of(row: models.Model) -> State:
+    """Return what a row holds that was just loaded, but for its ties."""
+    return {field.name: plain(field, field.value_from_object(row)) for field in sheet_of(type(row)).fields}
 
 
 def _read_ties(field: Any, rows: dict[int, State]) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils import translation
 
+from smallville.history.imports import keep_import
+from smallville.history.recording import wait_for_others
 from smallville.models import ImportedObject
 from smallville.transfer.catalogue import Sheet
 from smallville.transfer.checking import check
@@ -76,16 +79,20 @@ def import_objects(
     theirs: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    user: AbstractBaseUser | None = None,
+    why: str = "",
 ) -> Report:
     """Import `objects`, unless there are `faults` already; `theirs` overwrites what was edited here.
 
-    `whole` says that the objects are all there should be of their models.
+    `whole` says that the objects are all there should be of their models. What is written is one revision by `user`,
+    but for the first import into an empty database: it is the ground on which history stands.
     """
     progress = progress or Unwatched()
     report = Report(list(faults))
     with transaction.atomic():
         see_one_moment()
         _wait_for_other_imports()
+        wait_for_others()
         resolution = Resolution(Stock())
         progress.begin("Checking", len(objects))
         resolution.resolve(objects, progress)
@@ -95,7 +102,7 @@ def import_objects(
         if not report.faults:
             plan.tell(report, whole=whole)
             try:
-                plan.write(progress)
+                plan.write(progress, user=user, why=why)
             except DatabaseRefusedError as error:
                 report = Report([Fault(Source("The database"), f"refuses it: {error}")])
         if report.faults or dry_run:
@@ -142,9 +149,11 @@ class _Plan:
                 str(row) for sheet in self.rows for row in self.stock.rows(sheet).values() if not row.given
             ]
 
-    def write(self, progress: Progress) -> None:
+    def write(self, progress: Progress, *, user: AbstractBaseUser | None, why: str) -> None:
         progress.begin("Writing", sum(map(len, self.changed.values())))
         write(self.changed, progress)
+        if not self.stock.was_empty:
+            keep_import(self.changed, user=user, why=why)
         remember(self.fingerprints)
 
 
