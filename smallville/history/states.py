@@ -55,7 +55,7 @@ def parts() -> dict[type[models.Model], list[tuple[type[models.Model], str]]]:
 
 
 def read_states(keys: Iterable[Key], *, tables: Container[str] | None = None) -> dict[Key, State]:
-    """Return what the rows hold by now; those that are not there are left out, and ties in other than `tables`, too."""
+    """Return what the rows hold by now, but for those that are gone; with `tables`, only their ties in these."""
     wanted = defaultdict(list)
     for model, pk in keys:
         wanted[model].append(pk)
