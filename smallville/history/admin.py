@@ -64,11 +64,6 @@ def _with_history(form: type[forms.ModelForm], said: Any) -> Any:
 class KeepsHistory(admin.ModelAdmin):
     """Records every change as one revision; refuses a form whose rows somebody else has changed meanwhile."""
 
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        return [*fieldsets, (None, {"fields": pages.ASIDE})] if may else fieldsets
-
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002 (Django's own signature)
         kwargs["form"] = _with_history(kwargs.get("form", self.form), getattr(request, "unsaved", None))
         return super().get_form(request, obj, change=change, **kwargs)

@@ -22,6 +22,7 @@ from smallville.history.versions import key_of, states_of
 _WORDS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
 _MOST_WORDS = 4000
 _LONG = 60
+_NOTHING: tuple = (None, "", [])
 
 
 class Part(Enum):
@@ -86,19 +87,22 @@ class Change:
 
 
 def lines(model: type[models.Model], old: State | None, new: State | None, names: Names) -> list[Line]:
-    """Return the fields in which two states of a row differ, of a row that came or went those that say something."""
+    """Return the fields in which two states of a row differ.
+
+    Of a row that came or went, these are the fields that say something, besides what its name says.
+    """
     found = []
     for name in sheet_of(model).columns:
         before, after = (old or {}).get(name), (new or {}).get(name)
-        if (old and new and name not in old.keys() & new.keys()) or before == after:
+        if before == after or all(value in _NOTHING for value in (before, after)):
             continue
-        field: Any = field_of(model, name)
-        empty = (None, "", [])
-        if before in empty and after in empty:
-            continue
-        if not (old and new) and (before is False or after is False):
-            continue
-        found.append(_line(field, before, after, names))
+        if old and new:
+            is_told = name in old.keys() & new.keys()
+        else:
+            is_told = not (model in OWNERS and name in sheet_of(model).model.natural_key_fields)
+            is_told = is_told and (before or after) is not False
+        if is_told:
+            found.append(_line(field_of(model, name), before, after, names))
     return found
 
 

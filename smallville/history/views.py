@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from smallville.history import restoring
-from smallville.history.diffs import changes
+from smallville.history.diffs import Fate, changes
 from smallville.history.forms import RecentForm
 from smallville.history.pages import ASIDE
 from smallville.history.states import from_text, parts
@@ -68,9 +68,9 @@ def _name_objects(revisions, kinds) -> None:
     named: dict[int, list[str]] = {}
     labels = {kind.pk: model._meta.verbose_name for model, kind in types().items()}
     for version in first.defer("serialized_data"):
-        named.setdefault(version.revision_id, []).append(
-            f"{capfirst(str(labels[version.content_type_id]))} “{version.object_repr}”"
-        )
+        kind = capfirst(str(labels[version.content_type_id]))
+        said = _("%(kind)s “%(name)s”") % {"kind": kind, "name": version.object_repr}
+        named.setdefault(version.revision_id, []).append(said)
     for one in revisions:
         one.names = named.get(one.pk, [])
         one.has_more = counts.get(one.pk, 0) > len(one.names)
@@ -136,6 +136,9 @@ def _load_changes(model, object_id, versions) -> None:
         by_revision.setdefault(change.revision, []).append(change)
     for version in versions:
         version.changes = by_revision.get(version.revision_id, [])
+        if version.revision.origin.way == Way.BEFORE:
+            # That a row is new to the history does not say that it is new.
+            version.changes = [change for change in version.changes if change.fate is Fate.CHANGED]
         version.is_gone = version.format == GONE
 
 
