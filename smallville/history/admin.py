@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, models
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,7 @@ def _with_history(form: type[forms.ModelForm], said: Any) -> Any:
             label=_("Why"),
             required=False,
             max_length=_LONGEST_WHY,
-            widget=admin.widgets.AdminTextInputWidget,
+            widget=AdminTextInputWidget,
             help_text=_("If you like: a few words on your change, for the others. They stand in the history."),
         )
         version = _AsideField(required=False, widget=forms.HiddenInput)
@@ -128,7 +129,7 @@ class KeepsHistory(admin.ModelAdmin):
         models.prefetch_related_objects([obj], *(field.name for field in sheets()[self.model].many))
         fields = flatten_fieldsets(self.get_fieldsets(looking, obj))
         form = self.get_form(looking, obj, change=True, fields=fields)(instance=obj)
-        formsets, inlines = self._create_formsets(looking, obj, change=True)  # type: ignore[attr-defined]
+        formsets, inlines = self._create_formsets(looking, obj, change=True)
         editable = [
             formset
             for formset, inline in zip(formsets, inlines, strict=True)
@@ -178,14 +179,14 @@ class KeepsHistory(admin.ModelAdmin):
         with recording(user=request.user):
             return super().changelist_view(request, extra_context)
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, *args):
         rows = queryset
         if request.POST.get("select_across", "0") == "0":
             chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
             rows = queryset.filter(pk__in=[pk for pk in chosen if pk.isascii() and pk.isdecimal() and len(pk) < 19])
         with recording(user=request.user) as record:
             record.watch_rows(rows)
-            return super().response_action(request, queryset)
+            return super().response_action(request, queryset, *args)
 
     def history_view(self, request, object_id, extra_context=None):
         return views.object_history(self, request, unquote(object_id))

@@ -1,6 +1,7 @@
 """What the page of recent changes can be narrowed to."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -17,7 +18,9 @@ from smallville.models import Way
 class RecentForm(forms.Form):
     """Filters revisions; `kinds` are the content types that one may see."""
 
-    who = forms.ModelChoiceField(None, label=_("Who"), required=False, empty_label=_("anybody"))
+    who: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=_("Who"), required=False, empty_label=_("anybody")
+    )
     what = forms.ChoiceField(label=_("What"), required=False)
     q = forms.CharField(label=_("Name or episode"), required=False, max_length=100)
     since = forms.DateField(
@@ -29,15 +32,17 @@ class RecentForm(forms.Form):
     imports = forms.BooleanField(label=_("Imports only"), required=False)
 
     def __init__(self, *args, kinds, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        fields: dict[str, Any] = self.fields
         self.kinds = kinds
         users = get_user_model()._default_manager.filter(Exists(Revision.objects.filter(user=OuterRef("pk"))))
-        self.fields["who"].queryset = users.order_by("username")
+        fields["who"].queryset = users.order_by("username")
         names = sorted((capfirst(str(model._meta.verbose_name_plural)), kind.pk) for model, kind in types().items())
         visible = {kind.pk for kind in kinds}
-        self.fields["what"].choices = [("", _("anything")), *((pk, name) for name, pk in names if pk in visible)]
+        fields["what"].choices = [("", _("anything")), *((pk, name) for name, pk in names if pk in visible)]
         for name in ("since", "until"):
-            self.fields[name].input_formats = ["%Y-%m-%d", "%d.%m.%Y"]
+            fields[name].input_formats = ["%Y-%m-%d", "%d.%m.%Y"]
 
     def revisions(self) -> QuerySet[Revision]:
         """Return the revisions that are asked for, the latest first; none where what is asked for is not valid."""

@@ -1,7 +1,7 @@
 """What a page of the admin shows of its rows, as a token that its form carries, and what differs when it is sent."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -181,7 +181,7 @@ def _shown(one: Any, value: Any) -> str:
     return "\n".join(part.replace("\r\n", "\n") for part in sent)
 
 
-def _flat(choices: Iterable) -> Iterator[tuple[Any, Any]]:
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
     for key, label in choices:
         if isinstance(label, list | tuple):
             yield from label

@@ -78,9 +78,10 @@ class Recording:
 
     def know(self, row: models.Model, shown: dict[str, Any]) -> None:
         """Keep what a row holds that was just loaded; of its ties, what is `shown` by their names is known, too."""
-        key, sheet = (type(row), row.pk), sheets().get(type(row))  # type: ignore[call-overload]
-        if not sheet or key in self.before:
+        key = (type(row), row.pk)
+        if type(row) not in sheets() or key in self.before:
             return
+        sheet = sheet_of(type(row))
         if all(field.name in shown for field in sheet.many):
             ties = {field.name: sorted(other.pk for other in shown[field.name]) for field in sheet.many}
             self.before[key] = state_of(row) | ties
@@ -110,7 +111,7 @@ class Recording:
                     column = target.target_field
                     values = pks if column.primary_key else [state[column.name] for state in states]
                     condition |= Q(**{f"{name}__in": values})
-                rows = QuerySet(model).order_by().filter(condition)
+                rows: QuerySet = QuerySet(model).order_by().filter(condition)
                 found += [(model, pk) for pk in rows.values_list("pk", flat=True)]
         return found
 
@@ -120,8 +121,8 @@ class Recording:
         if not objects:
             return
         self.roots += [(type(obj), obj.pk) for obj in objects]
-        collector = Collector(using=DEFAULT_DB_ALIAS, origin=objects)
-        collector.collect(objects)  # type: ignore[arg-type] # a list will do
+        collector: Any = Collector(using=DEFAULT_DB_ALIAS)
+        collector.collect(objects)
         gone = {model: list(rows) for model, rows in collector.data.items()}
         keys = [(model, row.pk) for model, rows in gone.items() if model in sheets() for row in rows]
         for (field, _value), found in collector.field_updates.items():

@@ -16,7 +16,18 @@ from reversion.models import Revision, Version
 from smallville.history.diffs import references
 from smallville.history.naming import Names, Reference
 from smallville.history.recording import recording
-from smallville.history.states import OWNERS, Key, State, field_of, from_text, parts, read_states, same, sheet_of
+from smallville.history.states import (
+    OWNERS,
+    Key,
+    State,
+    batches,
+    field_of,
+    from_text,
+    parts,
+    read_states,
+    same,
+    sheet_of,
+)
 from smallville.history.versions import GONE, key_of, states_of, types, with_previous
 from smallville.models import Way
 from smallville.transfer.catalogue import sheets
@@ -252,34 +263,48 @@ def _missing(targets: Targets) -> dict[Reference, Key]:
 
 
 def _delete(keys: list[Key], targets: Targets) -> None:
-    """Delete rows, if nothing goes or is changed with them that is not meant to."""
-    if not keys:
-        return
-    collector = Collector(using=DEFAULT_DB_ALIAS)
+    """Delete rows, those first that lean on others, if nothing goes or is changed with them that is not meant to."""
     for model in reversed(list(sheets())):
-        rows = list(QuerySet(model).filter(pk__in=[pk for other, pk in keys if other is model]))
-        collector.collect(rows)  # type: ignore[arg-type] # a list will do
+        pks = {pk for other, pk in keys if other is model}
+        while pks:
+            some = pks - _own_targets(model, pks) or pks
+            _delete_some(model, some, targets)
+            pks -= some
+
+
+def _own_targets(model: type[models.Model], pks: set[int]) -> set[int]:
+    """Return to which rows of their own model these point."""
+    own = [field.attname for field in sheet_of(model).references.values() if field.related_model is model]
+    rows: Any = QuerySet(model).order_by().filter(pk__in=pks)
+    return {pk for name in own for pk in rows.values_list(name, flat=True)}
+
+
+def _delete_some(model: type[models.Model], pks: set[int], targets: Targets) -> None:
+    collector: Any = Collector(using=DEFAULT_DB_ALIAS)
+    for some in batches(sorted(pks)):
+        collector.collect(list(QuerySet(model).filter(pk__in=some)))
     others = [
         row
-        for model, rows in collector.data.items()
-        if model in sheets()
+        for other, rows in collector.data.items()
+        if other in sheets()
         for row in rows
-        if targets.get((model, row.pk), row) is not None
+        if targets.get((other, row.pk), row) is not None
     ]
     for (field, _value), found in collector.field_updates.items():
         others += [row for rows in found for row in rows if (field.model, row.pk) not in targets]
-    for model, sheet in sheets().items():
+    for other, sheet in sheets().items():
         for field in sheet.many:
-            if gone := collector.data.get(field.related_model):
-                tied = QuerySet(model).filter(**{f"{field.name}__in": list(gone)}).distinct()
-                others += [row for row in tied if (model, row.pk) not in targets]
+            if field.related_model is model:
+                for some in batches(sorted(pks)):
+                    tied: QuerySet = QuerySet(other).filter(**{f"{field.name}__in": some}).distinct()
+                    others += [row for row in tied if (other, row.pk) not in targets]
     if others:
         raise RefusedError(_leaning(others))
     collector.delete()
 
 
 def _leaning(rows: Iterable[models.Model]) -> list[str]:
-    names = _names(read_states((type(row), row.pk) for row in rows))
+    names = _names({**read_states((type(row), row.pk) for row in rows)})
     said = _("“%(name)s” leans on it by now. Change or delete that first.")
     return [said % {"name": name} for name in names.values()]
 

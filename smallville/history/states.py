@@ -79,7 +79,7 @@ def read_by(
     """Return the states of the rows of `model` by their values of the unique `column`."""
     sheet = sheet_of(model)
     names = [field.attname for field in sheet.fields]
-    rows = QuerySet(model).order_by().filter(**{f"{column}__in": list(values)}).values_list("pk", column, *names)
+    rows: Any = QuerySet(model).order_by().filter(**{f"{column}__in": list(values)}).values_list("pk", column, *names)
     found, by_pk = {}, {}
     for pk, value, *held in rows:
         found[value] = by_pk[pk] = {

@@ -3,12 +3,15 @@
 import pytest
 from reversion.models import Revision, Version
 
-from events.models import Event
+from characters.models import Character
+from events.models import Event, Place
 from smallville.history.diffs import changes
 from smallville.history.recording import recording
 from smallville.history.restoring import undo
+from smallville.history.states import read_states
 from smallville.history.versions import with_previous
 from smallville.models import Origin, Way
+from smallville.transfer.catalogue import sheets
 from smallville.transfer.importing import import_files
 from tests.factories import EpisodeFactory, EventFactory, SeasonFactory
 
@@ -19,6 +22,20 @@ FILE = """\
   fields: {slug: found, episode: [1x01], position: 1, title_de: Gefunden, title_en: Found, kind: rescue, status: draft}
 - model: events.event
   fields: {slug: lost, episode: [1x01], position: 2, title_de: Verloren, title_en: Lost, kind: loss, status: draft}
+"""
+MORE = """\
+- model: characters.character
+  fields: {name: Lex, slug: lex, named_in: [1x01]}
+- model: events.place
+  fields: {slug: town, name_en: Town}
+- model: events.place
+  fields: {slug: farm, name_en: Farm, parent: [town]}
+- model: events.event
+  fields: {slug: new, episode: [1x01], position: 3, title_en: New, kind: loss, place: [farm]}
+- model: events.participation
+  fields: {event: [new], character: [lex], role: agent}
+- model: events.secret
+  fields: {slug: secret, title_en: Secret, about: [[lex]]}
 """
 EPISODE = """\
 - model: episodes.season
@@ -69,6 +86,18 @@ def test_taken_back_all_is_as_before_and_can_be_imported_again(load):
     assert list(Event.objects.values_list("slug", "title_de")) == [("found", "Alt")]
     load(FILE, theirs=True)
     assert Event.objects.get(slug="found").title_de == "Gefunden"
+
+
+def test_what_leans_on_each_other_goes_and_comes_together(load):
+    load(EPISODE)
+    load(MORE)
+    before = read_states((model, pk) for model in sheets() for pk in model.objects.values_list("pk", flat=True))
+
+    undone = undo(Origin.objects.get(way=Way.IMPORT).revision, user=None)
+
+    assert not any(model.objects.exists() for model in (Event, Character, Place))
+    undo(undone, user=None)
+    assert before == read_states(before)
 
 
 def test_an_unchanged_one_and_a_trial_leave_no_trace(load):
