@@ -167,6 +167,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_filters",
     "tracking",
+    "reversion",
     "events",
     "characters",
     "episodes",

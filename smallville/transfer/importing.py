@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from smallville.history.imports import keep_import
+from smallville.history.recording import wait_for_others
 from smallville.models import ImportedObject
 from smallville.transfer.catalogue import Sheet
 from smallville.transfer.checking import check
@@ -82,17 +85,22 @@ def import_objects(
     dry_run: bool = False,
     agree: Callable[[Report], bool] | None = None,
     progress: Progress | None = None,
+    user: AbstractBaseUser | None = None,
+    why: str = "",
 ) -> Report:
     """Import `objects`, unless there are `faults` already; `theirs` overwrites what was edited here.
 
     `theirs` may also name the objects to overwrite. `whole` says that the objects are all there should be of their
     models. Who is asked to `agree` sees the report before anything is written; if they refuse, nothing is.
+    What is written is one revision by `user`, but for the first import into an empty database: it is the ground on
+    which history stands.
     """
     progress = progress or Unwatched()
     report = Report(list(faults))
     with transaction.atomic():
         see_one_moment()
         _wait_for_other_imports()
+        wait_for_others()
         resolution = Resolution(Stock())
         progress.begin("Checking", len(objects))
         resolution.resolve(objects, progress)
@@ -103,7 +111,7 @@ def import_objects(
         if not report.faults and (agree is None or agree(report)):
             plan.tell(report, whole=whole)
             try:
-                plan.write(progress)
+                plan.write(progress, user=user, why=why)
             except DatabaseRefusedError as error:
                 said = _("refuses it: %(reason)s") % {"reason": error}
                 report = Report([Fault(Source(_("The database")), said)], fates=plan.fates, stock=resolution.stock)
@@ -153,9 +161,11 @@ class _Plan:
                 str(row) for sheet in self.rows for row in self.stock.rows(sheet).values() if not row.given
             ]
 
-    def write(self, progress: Progress) -> None:
+    def write(self, progress: Progress, *, user: AbstractBaseUser | None, why: str) -> None:
         progress.begin("Writing", sum(map(len, self.changed.values())))
         write(self.changed, progress)
+        if not self.stock.was_empty:
+            keep_import(self.changed, user=user, why=why)
         remember(self.fingerprints)
 
 
