@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.smallville.test_import_processes import Files, Postgres, run, start
+from tests.processes import Files, Postgres, run, start
 
 SETUP = """
 from datetime import date, timedelta
