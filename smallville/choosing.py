@@ -25,7 +25,7 @@ def choose(request):
     """Show the seasons and episodes to choose from; take the choice and lead back to where the reader was."""
     if request.method != "POST":
         return _chooser(request)
-    if not _sent_from_here(request):
+    if not sent_from_here(request):
         raise PermissionDenied
     if "titles" in request.POST:
         return _remember(_back(request), TITLES_COOKIE, request.POST["titles"] and "shown", A_YEAR)
@@ -97,7 +97,7 @@ def _origin(request) -> str:
     return address if stays and parts.path != reverse("horizon") else reverse("home")
 
 
-def _sent_from_here(request) -> bool:
+def sent_from_here(request) -> bool:
     """Return whether a form was sent from a page of this site: another one must not move the reader on."""
     origin = request.headers.get("origin")
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}

@@ -63,6 +63,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 PROXY_HTTPS_HEADER = read(env.str, "PROXY_HTTPS_HEADER", "", "Set it to the name of a header.")
 if PROXY_HTTPS_HEADER:
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{PROXY_HTTPS_HEADER.upper().replace('-', '_')}", "https")
+# Behind a proxy that writes the reader's address into a header, name it too: PROXY_ADDRESS_HEADER=X-Forwarded-For
+PROXY_ADDRESS_HEADER = read(env.str, "PROXY_ADDRESS_HEADER", "", "Set it to the name of a header.")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # The proposals that the desk reads in a long synopsis come back in some thousand fields.
@@ -122,6 +124,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "smallville.middleware.ReadingMiddleware",
+    "smallville.search.middleware.RefreshMiddleware",
+    "smallville.moving.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "smallville.urls"

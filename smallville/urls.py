@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from smallville import choosing, views
 from smallville.health import healthz
+from smallville.search import views as search
+from smallville.review import suggesting
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -11,6 +13,10 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("horizon/", choosing.choose, name="horizon"),
+        path("search/", search.results, name="search"),
+        path("search/suggestions/", search.suggestions, name="suggestions"),
+        path("suggest/", suggesting.suggest, name="suggest"),
+        path("suggest/thanks/", suggesting.thanks, name="suggest-thanks"),
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),

@@ -8,6 +8,7 @@ os.environ |= {
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "PROXY_HTTPS_HEADER": "",
+    "PROXY_ADDRESS_HEADER": "",
     # Tests of the horizon say where a reader is; to all others everything is told.
     "DEFAULT_HORIZON": "all",
 }

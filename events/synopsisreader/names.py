@@ -128,7 +128,9 @@ class Names:
     def _titled(self, text: str, words: list[Word], index: int) -> Found | None:
         """Return the name with the titles before it, or with an initial."""
         after = index
-        while after < len(words) - 1 and after - index < 3 and _is_title(words[after]) and are_joined(text, words, after):
+        while (
+            after < len(words) - 1 and after - index < 3 and _is_title(words[after]) and are_joined(text, words, after)
+        ):
             after += 1
         if after == index:
             return self._with_initial(text, words, index)

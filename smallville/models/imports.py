@@ -14,6 +14,7 @@ class ImportedObject(models.Model):
     class Meta:
         verbose_name = _("imported object")
         verbose_name_plural = _("imported objects")
+        permissions = [("import_data", "Can import files"), ("undo_revision", "Can take back changes")]
         constraints = [models.UniqueConstraint(fields=["model", "key"], name="imported_object_once")]
 
     def __str__(self):

@@ -122,7 +122,7 @@ def _finder(sheet: Sheet, stock: Stock) -> Callable[[Any], Row]:
             # Nothing else may stand in a key, and true would pass for 1.
             if type(part) is not str and type(part) is not int and part is not None:
                 raise RefusedError(f"{_said(part)} cannot stand in a key")
-        row = rows.get(tuple(raw))
+        row = rows.get(tuple(raw)) or stock.renamed(sheet, tuple(raw))
         if row is None:
             raise RefusedError(f"there is no {named(sheet.label, tuple(raw))}")
         return row

@@ -56,6 +56,7 @@ class _Resolver:
 
     def resolve(self, objects: list[Given], progress: Progress) -> None:
         rows = self.resolution.rows[self.sheet] = []
+        self.stock.know_apart(self.sheet, [given.fields.get("slug") for given in objects])
         found = []
         for given in objects:
             found.append((given, self._row(given)))
@@ -83,7 +84,7 @@ class _Resolver:
                 self._fault(given, key, name, reason)
         if nameless:
             return None
-        row = self.known.get(key) or self.stock.add(self.sheet, key)
+        row = self.known.get(key) or self.stock.renamed(self.sheet, key) or self.stock.add(self.sheet, key)
         if row.given:
             self._fault(given, key, "", f"stands twice: also in {row.source.file}, line {row.source.line}")
             return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.axe import findings
+from tests.browser.axe import CONTRAST, RULES, findings
 from tests.smallville.test_pages import PAGES, address
 from tests.worlds import make_world
 
@@ -28,14 +28,14 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page, live_server, scheme):
+@pytest.mark.parametrize(("scheme", "rules"), [("light", RULES), ("dark", CONTRAST)], ids=["light", "dark"])
+def test_axe_finds_nothing(page, live_server, scheme, rules):
     make_world()
     page.emulate_media(color_scheme=scheme)
     found = {}
     for name, path in ADDRESSES.items():
         page.goto(live_server.url + path)
-        found[name] = findings(page)
+        found[name] = findings(page, rules)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 

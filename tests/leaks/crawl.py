@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from characters.filters import CharacterFilter
-from characters.models import Character
+from characters.models import Alias, Character
 from episodes.filters import EpisodeFilter
 from episodes.horizon import Horizon
 from episodes.models import Episode, Season
@@ -30,17 +30,31 @@ FILTERS = {
     "events:where": (BoardFilter, Character.objects.met),
     "events:network": (NetworkFilter, Event.objects.told),
 }
+PLAIN = {
+    *("home", "horizon", "search", "suggestions", "suggest", "suggest-thanks"),
+    *("events:places", "characters:appearances"),
+}
+SEARCHED = ["deutsch", "englisch", "alias", "name", "deutsh", "nothing", "%22auf+deutsch%22"]
+BEGUN = ["d", "al", "storyq", "titleq", "auf+deutsc"]
 PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
     "home": ["news=start", "news=1x01", "recap=long", "recap=nobody"],
     "episodes:previously": ["recap=long", "recap=nobody"],
     "episodes:episode": ["order=happened", "order=nonsense"],
     "characters:character": ["order=happened"],
+    "search": [f"q={word}" for word in SEARCHED]
+    + ["q=deutsch&kind=event", "q=alias&kind=nothing", "q=deutsch&season=2"],
+    "suggestions": [f"q={word}" for word in BEGUN],
+    "suggest": ["page=/de/events/", "page=https://elsewhere.example/"],
+    "suggest-thanks": ["page=/de/events/", "page=https://elsewhere.example/"],
 }
 # Pages that tell all of one character; of a real guide with hundreds, some stand for all.
 RECAPS = {"home", "episodes:previously"}
 SOME = 8
+_TOLD_IN = re.compile(r"q\dq")
 _CODE = re.compile(r"(\dx\d\d)")
+# When a form was opened: other than that, two pages that tell the same are alike.
+_OPENED = re.compile(r'(name="opened" value=)"[^"]*"')
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)[^"]*"')
 
 
@@ -73,7 +87,7 @@ def public_patterns() -> Iterator[str]:
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "events:places", "characters:appearances", *FILTERS}:
+    if name in PLAIN | FILTERS.keys():
         return [()]
     if name in {"episodes:episode", "episodes:previously"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
@@ -92,6 +106,14 @@ def queries(name: str, alike) -> list[str]:
         slugs = {alike(slug): slug for slug in Character.objects.order_by("pk").values_list("slug", flat=True)}
         some = list(slugs.values())[:: max(1, len(slugs) // SOME)]
         return PARAMETERS[name] + [urlencode({"recap": slug}) for slug in some]
+    if name == "search":
+        # Almost the names of what is told later, which must not be what was meant.
+        names = Alias.objects.order_by("pk").values_list("name", flat=True)[:SOME]
+        almost = [_TOLD_IN.sub("q1q", alias.split()[-1], count=1) for alias in names]
+        return PARAMETERS[name] + [urlencode({"q": word}) for word in almost]
+    if name == "suggest":
+        slugs = {alike(slug): slug for slug in Event.objects.order_by("pk").values_list("slug", flat=True)}
+        return PARAMETERS[name] + [urlencode({"page": f"/de/events/{slug}/"}) for slug in slugs.values()]
     if name not in FILTERS:
         return PARAMETERS.get(name, [])
     filter_set, rows = FILTERS[name]
@@ -148,7 +170,7 @@ class Reader:
         response = self.client.get(address)
         headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
         headers += response.cookies.output()
-        return Answer(response.status_code, headers, response.text)
+        return Answer(response.status_code, headers, _OPENED.sub(r"\1", response.text))
 
     def crawl(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Yield every page of `addresses`, and every page to which those link."""

@@ -15,6 +15,7 @@ CEILINGS = {"home": 14, "list": 10, "detail": 16}
 PAGES = {
     "home": ("home", "home"),
     "horizon": ("list", "horizon"),
+    "search": ("list", "search"),
     "episodes": ("list", "episodes:list"),
     "characters": ("list", "characters:list"),
     "appearances": ("list", "characters:appearances"),
@@ -31,6 +32,8 @@ PAGES = {
     "why": ("detail", "events:why", "event-1"),
     "place": ("detail", "events:place", "place-1"),
     "secret": ("detail", "events:secret", "secret-1"),
+    "suggest": ("list", "suggest"),
+    "suggest-thanks": ("list", "suggest-thanks"),
 }
 
 pytestmark = pytest.mark.django_db

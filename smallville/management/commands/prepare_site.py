@@ -11,6 +11,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from episodes.models import Episode
+from smallville.models import SearchDocument
+from smallville.search.indexing import rebuild, refresh
 
 ADMIN = "admin"
 
@@ -28,6 +30,8 @@ class Command(BaseCommand):
         if not Episode.objects.exists():
             self._say("Importing the guide and its stories ...")
             call_command("import_fixtures")
+        # An older site has a guide, but no index yet.
+        refresh() if SearchDocument.objects.exists() else rebuild()
         self._give_the_admin_an_account()
 
     def _reach_the_database(self):

@@ -46,7 +46,9 @@ def test_kin(text, language, expected):
 )
 def test_no_kin(text, language):
     assert not [one for one in mentions(text, language) if one[2] in {"relation", "pronoun"} or one[0][0].islower()]
-    assert not any(word in one[0] for one in mentions(text, language) for word in ("Eltern", "Vater", "Mutter", "wife"))
+    assert not any(
+        word in one[0] for one in mentions(text, language) for word in ("Eltern", "Vater", "Mutter", "wife")
+    )
 
 
 def test_a_pronoun_reaches_back_into_the_paragraph_before():

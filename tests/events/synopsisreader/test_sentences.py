@@ -66,7 +66,10 @@ def test_what_never_ends_is_cut():
             "Clark geht eines Tages nach\nMetropolis und bleibt da.\nEnde.\nLana sucht ihn überall und\nfindet ihn.",
             ["Clark geht eines Tages nach Metropolis und bleibt da. Ende.", "Lana sucht ihn überall und findet ihn."],
         ),
-        ("Handlung\n" + "Clark geht und kommt und geht. " * 9, ["Handlung", ("Clark geht und kommt und geht. " * 9).strip()]),
+        (
+            "Handlung\n" + "Clark geht und kommt und geht. " * 9,
+            ["Handlung", ("Clark geht und kommt und geht. " * 9).strip()],
+        ),
         ("\ufeffClark\x00 geht.\t Ja.", ["Clark geht. Ja."]),
         ("Zoe\u0308 kommt.", ["Zoë kommt."]),
         (" \n\n ", []),
