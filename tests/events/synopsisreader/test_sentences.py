@@ -1,5 +1,7 @@
 """Paragraphs and sentences, in both languages."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +68,10 @@ def test_what_never_ends_is_cut():
             "Clark geht eines Tages nach\nMetropolis und bleibt da.\nEnde.\nLana sucht ihn überall und\nfindet ihn.",
             ["Clark geht eines Tages nach Metropolis und bleibt da. Ende.", "Lana sucht ihn überall und findet ihn."],
         ),
-        ("Handlung\n" + "Clark geht und kommt und geht. " * 9, ["Handlung", ("Clark geht und kommt und geht. " * 9).strip()]),
+        (
+            "Handlung\n" + "Clark geht und kommt und geht. " * 9,
+            ["Handlung", ("Clark geht und kommt und geht. " * 9).strip()],
+        ),
         ("\ufeffClark\x00 geht.\t Ja.", ["Clark geht. Ja."]),
         ("Zoe\u0308 kommt.", ["Zoë kommt."]),
         (" \n\n ", []),
@@ -81,4 +86,4 @@ def test_sentences_cover_all_but_spaces(text):
     for paragraph in paragraphs(text):
         spans = sentences(paragraph)
         assert "".join(cut(paragraph)).replace(" ", "") == paragraph.replace(" ", "")
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))

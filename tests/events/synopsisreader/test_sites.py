@@ -30,7 +30,9 @@ def test_places(text, language, expected):
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("text", ["Eine Höhle.", "Er baut ein Haus.", "Metropoliten", "Chloes Farm", "Farm. Lana geht."])
+@pytest.mark.parametrize(
+    "text", ["Eine Höhle.", "Er baut ein Haus.", "Metropoliten", "Chloes Farm", "Farm. Lana geht."]
+)
 def test_no_places(text):
     assert mentions(text, kind="place") == []
 
