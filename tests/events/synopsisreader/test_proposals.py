@@ -99,9 +99,9 @@ def test_the_narrowest_place_counts_and_what_is_unsure_says_so():
         ("Clark (Tom) geht!", "", "Clark geht!"),
         ("- „Lana bleibt.", "", "„Lana bleibt"),
         (
-            "Clark, wieder unter dem Einfluss des Rings, lernt in der Stadt den Mann kennen, dem alles gehört, und geht.",
+            "Clark, wieder unter dem Einfluss des Rings, lernt in der Stadt den Mann kennen, der alles hat, und geht.",
             "",
-            "Clark lernt in der Stadt den Mann kennen, dem alles gehört, und geht",
+            "Clark lernt in der Stadt den Mann kennen, der alles hat, und geht",
         ),
         (
             "Lana macht sich auf den weiten Weg nach Metropolis, um ihn zurückzuholen, und findet ihn dort.",
