@@ -293,8 +293,8 @@ COORDINATORS = _set("doch aber und denn but and yet so for then meanwhile howeve
 
 SUBORDINATORS = _set(
     """
-    als nachdem während wenn weil da obwohl bevor ehe seit sobald solange indem falls damit um ohne statt
-    when after while because although before since if as once until though in at on with
+    als nachdem während wenn weil da obwohl bevor ehe seit sobald solange indem falls damit um ohne statt anstatt
+    when after while because although before since if as once until though instead in at on with
     """
 )
 

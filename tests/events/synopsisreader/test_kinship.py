@@ -54,3 +54,21 @@ def test_no_kin(text, language):
 
 def test_a_pronoun_reaches_back_into_the_paragraph_before():
     assert read("Clark ist fort.\n\nSeine Mutter weint.", lexicon()).characters_of(2) == {"martha-kent"}
+
+
+def test_a_pronoun_may_point_ahead():
+    assert mentions("Clark geht. Ohne seine Eltern zu fragen, geht auch Adam Knight.")[1] == (
+        "seine Eltern",
+        PARENTS,
+        "pronoun",
+    )
+    assert mentions("Statt seine Eltern zu fragen, geht Clark.")[0] == ("seine Eltern", PARENTS, "")
+
+
+def test_a_name_beside_the_word_tells_who_it_is():
+    assert mentions("Lex mag seinen Bruder Lucas Luthor. Er ruft seine Mutter Clark.") == [
+        ("Lex", "lex-luthor", ""),
+        ("Lucas Luthor", "lucas-luthor", ""),
+        ("seine Mutter", "lillian-luthor", ""),
+        ("Clark", "clark-kent", ""),
+    ]
