@@ -103,13 +103,19 @@ class Names:
     def _members(self, surname: tuple[str, ...]) -> list[Person]:
         """Return who is meant by the family: a couple that is married, else those of them in the episode."""
         family = self.forms.of_family(surname)
+        couple = self._couple(family)
+        if couple:
+            return couple
+        near = [person for person in family if self.rank(person) <= Rank.NEAR]
+        cast = [person for person in near if self.rank(person) is Rank.CAST]
+        return cast if len(cast) > 1 else near or family[:MOST_CANDIDATES]
+
+    def _couple(self, family: list[Person]) -> list[Person]:
         slugs = {person.slug for person in family}
         for tie in self.lexicon.ties:
             if tie.kind == "marriage" and {tie.first, tie.second} <= slugs:
                 return [person for person in family if person.slug in {tie.first, tie.second}]
-        near = [person for person in family if self.rank(person) <= Rank.NEAR]
-        cast = [person for person in near if self.rank(person) is Rank.CAST]
-        return cast if len(cast) > 1 else near or family[:MOST_CANDIDATES]
+        return []
 
     def _at(self, text: str, words: list[Word], index: int, starts: set[int]) -> Called | None:
         found = self._titled(text, words, index) or self._longest(text, words, index)
@@ -337,6 +343,12 @@ class Choice:
         chosen = near_first or near_second or first or second
         return [one for one in chosen if one.form is not Form.NICK] or chosen
 
+    def _married(self, known: list[Known]) -> list[Known]:
+        """Return who of them is one of a couple of that surname: Mr. Kent is the father, not the son."""
+        surnames = [one for one in known if one.form is Form.SURNAME]
+        couple = self.names.family(surnames[0].keys) if len(surnames) > 1 else []
+        return [one for one in surnames if one.person in couple] if len(couple) == 2 else []
+
     def _is_near(self, known: Known) -> bool:
         return self.names.rank(known.person) <= Rank.NEAR
 
@@ -345,7 +357,8 @@ class Choice:
         gender, known = self.found.gender, list(self.found.known)
         if gender:
             known = [one for one in known if one.person.gender in {"", gender}]
-            return [one for one in known if one.person.gender == gender] or known
+            known = [one for one in known if one.person.gender == gender] or known
+            return self._married(known) or known
         wanted = canonical(set(self.found.titles))
         return [one for one in known if wanted and wanted & titles(one.person)] or known
 

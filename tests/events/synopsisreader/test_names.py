@@ -19,6 +19,7 @@ SURE = ""
         ("Bekannt ist er als „Kal“.", "de", [("Kal", "clark-kent")]),
         ("Jor-Els Stimme ruft Kal-El.", "de", [("Jor-Els", "jor-el"), ("Kal-El", "clark-kent")]),
         ("CLARK und CLARKS Ring", "de", [("CLARK", "clark-kent"), ("CLARKS", "clark-kent")]),
+        ("Mr. Kent leaves.", "en", [("Mr. Kent", "jonathan-kent")]),
         ("Mrs. Kent visits Miss Lana.", "en", [("Mrs. Kent", "martha-kent"), ("Miss Lana", "lana-lang")]),
         ("Direktor Kwan", "de", [("Direktor Kwan", "principal-kwan")]),
         ("It is principal Kwan.", "en", [("principal Kwan", "principal-kwan")]),
