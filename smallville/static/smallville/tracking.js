@@ -9,7 +9,7 @@
   voice.className = "visually-hidden";
   voice.setAttribute("role", "status");
   document.body.append(voice);
-  let busy = false;
+  let last = Promise.resolve();
 
   const isOff = () => {
     try {
@@ -39,7 +39,7 @@
   };
 
   const show = (page, button) => {
-    const top = button.getBoundingClientRect().top, wasSaid = button.closest(".said");
+    const top = button.isConnected && button.getBoundingClientRect().top, wasSaid = button.closest(".said");
     const open = all("main details").map((part) => part.open);
     swap("main", page);
     swap(".ears", page);
@@ -49,7 +49,7 @@
     const next = wasSaid ? null : successor(button);
     if (next) {
       next.focus({ preventScroll: true });
-      window.scrollBy({ top: next.getBoundingClientRect().top - top, behavior: "instant" });
+      if (top !== false) window.scrollBy({ top: next.getBoundingClientRect().top - top, behavior: "instant" });
     } else {
       find("main").focus({ preventScroll: true });
     }
@@ -57,10 +57,8 @@
     voice.textContent = all("[data-said] p").map((said) => said.firstChild.textContent.trim()).join(" ");
   };
 
-  const send = async (form, button) => {
-    if (busy) return;
-    busy = true;
-    const said = new URLSearchParams(new FormData(form));
+  const send = async (button) => {
+    const form = find("#marks"), said = new URLSearchParams(new FormData(form));
     said.set(button.name, button.value);
     try {
       const answer = await fetch(form.action, { method: "POST", body: said });
@@ -70,13 +68,13 @@
     } catch {
       location.reload();
     }
-    busy = false;
   };
 
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "marks" || !event.submitter) return;
     event.preventDefault();
-    send(event.target, event.submitter);
+    const button = event.submitter;
+    last = last.then(() => send(button));  // one after the other, and none is lost
   });
 
   document.addEventListener("click", (event) => {
