@@ -200,6 +200,6 @@ def test_only_links_to_public_pages_are_turned():
         '<a href="/static/x">B</a><a href="#c">C</a><form method="get" action="/en/s/"></form></body></html>'
     )
     assert dress(html, prefix="/p", head="<h>", bar="<b>") == (
-        '<html><head><h></head><body class="x"> <a class="skip" href="#c">S</a><b><a href="/p/de/a?b=1&amp;c=2">A</a><a href="/static/x">B</a>'
-        '<a href="#c">C</a><form method="get" action="/p/en/s/"></form></body></html>'
+        '<html><head><h></head><body class="x"> <a class="skip" href="#c">S</a><b><a href="/p/de/a?b=1&amp;c=2">A</a>'
+        '<a href="/static/x">B</a><a href="#c">C</a><form method="get" action="/p/en/s/"></form></body></html>'
     )
