@@ -129,6 +129,7 @@ class TestWhileTyping:
 
     def test_the_queries_do_not_grow(self, admin_client):
         def count():
+            check(admin_client, text="")  # what was made since is indexed for the search first
             with CaptureQueriesContext(connection) as queries:
                 check(admin_client, text="Lois Lane and Clark Kent in Town.")
             return len(queries)
