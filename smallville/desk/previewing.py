@@ -35,7 +35,8 @@ _SHOWN: dict[str, type[models.Model]] = {
 }
 _SCOPE = re.compile(rf"({'|'.join(_SHOWN)})-(\d{{1,9}})", re.ASCII)
 _HEAD = re.compile(r"</head>")
-_BODY = re.compile(r"<body\b[^>]*>")
+# The way past the masthead stays the first thing on the page.
+_BODY = re.compile(r"<body[^>]*>\s*<a class=\"skip\"[^>]*>[^<]*</a>")
 _ADDRESS = re.compile(r'(<(?:a|form)\b[^>]*?\s(?:href|action)=")(/(?:de|en)/[^"]*)(")')
 # How far the reader is, is chosen above the page; what is chosen in it would count for the editor's own reading.
 _CHOOSER = re.compile(r'<details class="stand">.*?</details>', re.DOTALL)
