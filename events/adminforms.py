@@ -118,7 +118,10 @@ class EventForm(PublishableForm, SlugForm, PositionForm):
         if self.instance.pk is None:
             self.fields.pop("ending", None)
         if "ending" in self.fields:
-            self.open = {_key(row): row for model in LASTING for row in may_end_with(model, self.instance)}
+            if not hasattr(self.instance, "may_end"):
+                # Kept with the event, since a page that is saved makes its form twice: once to compare, once to save.
+                self.instance.may_end = [row for model in LASTING for row in may_end_with(model, self.instance)]
+            self.open = {_key(row): row for row in self.instance.may_end}
             ending: Any = self.fields["ending"]
             ending.choices = self._choices()
             self.initial["ending"] = [key for key, row in self.open.items() if row.ended_with_id == self.instance.pk]

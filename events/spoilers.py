@@ -15,6 +15,8 @@ from events.synopsisreader.reading import Mention, read
 LONGEST = 60_000
 _GUESSED = {"typo", "pronoun", "relation"}
 _ALIAS = "alias of "
+# To name a town or a country gives nothing away.
+_WIDE = {Place.Kind.COUNTRY, Place.Kind.STATE, Place.Kind.COUNTY, Place.Kind.CITY, Place.Kind.TOWN}
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ class Later:
                 first[parent] = min(first.get(parent, number), number)
                 seen.add(parent)
                 parent = places[parent].parent_id
-        later = ((places[pk], number) for pk, number in first.items() if number > episode.overall)
-        return [((place.slug, str(place)), number) for place, number in later]
+        later = [(places[pk], number) for pk, number in first.items() if number > episode.overall]
+        return [((place.slug, str(place)), number) for place, number in later if place.kind not in _WIDE]
 
     def in_text(self, text: str) -> list[Spoiler]:
         """Return what the text tells too early, each once, in its order."""
@@ -95,7 +97,7 @@ class Later:
 
     def _told_by(self, mention: Mention) -> list[Spoiler]:
         """Return what a mention tells too early: of what is not sure, only if it can be nothing told by now."""
-        if mention.reason in _GUESSED:
+        if mention.reason in _GUESSED or (mention.kind == "place" and not mention.is_sure):
             return []
         found = [self.found.get((mention.kind, slug)) for slug in mention.candidates]
         later = [spoiler for spoiler in found if spoiler is not None]

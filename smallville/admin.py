@@ -1,5 +1,7 @@
-"""What readers suggest, for editors: to be read, and answered."""
+"""What readers suggest, for editors: to be read, and answered; and their second factors, to be taken off."""
 
+from allauth.mfa.admin import AuthenticatorAdmin
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.html import format_html
@@ -79,3 +81,19 @@ class SuggestionAdmin(admin.ModelAdmin):
         changed = queryset.exclude(state=state).update(**answered)
         text = ngettext("%(count)s suggestion is answered.", "%(count)s suggestions are answered.", changed)
         self.message_user(request, text % {"count": changed}, messages.SUCCESS)
+
+
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class FactorAdmin(AuthenticatorAdmin):
+    """Whoever has lost phone and codes can be helped; what the codes are made from is nobody's to see."""
+
+    fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

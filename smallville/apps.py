@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.contrib.admin import apps
@@ -21,6 +23,8 @@ class SmallvilleConfig(AppConfig):
         post_migrate.connect(make_triggers, sender=self)
         pre_migrate.connect(forget_renames, sender=self)
         post_migrate.connect(keep_renames, sender=self)
+        # Its modules need the models of all apps, which are there by now.
+        import_module("smallville.history.registration").keep_history()
 
 
 class DeskConfig(apps.AdminConfig):

@@ -91,7 +91,7 @@ def _moved_page(request) -> str | None:
 def _moved_filters(request) -> str | None:
     """Return the same list with the present names of what its filters ask for, if it takes them."""
     lists = [(_PARAMETERS[name], values) for name, values in request.GET.lists() if name in _PARAMETERS]
-    asked = {(kind, value) for kind, values in lists for value in values}
+    asked = {(kind, value) for kind, values in lists for value in values if "\0" not in value}
     found = present(asked, request.horizon) if asked else {}
     if not found:
         return None

@@ -5,8 +5,8 @@ from collections import Counter
 from events.synopsisreader.vocabulary import KIND_WORDS
 from events.synopsisreader.words import Word
 
-WHOLE = 5
-"""So long, or shorter, an entry is a whole word; longer ones may go on."""
+WHOLE = 4
+"""So long, or shorter, an entry is a whole word; longer ones are beginnings."""
 
 
 def _entries(found: str) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -16,6 +16,7 @@ from events.synopsisreader.vocabulary import (
     MINOR_WORDS,
     OF,
     PLURAL_POSSESSIVES,
+    SUBORDINATORS,
 )
 from events.synopsisreader.words import Word, keys
 
@@ -50,6 +51,13 @@ class Kinship:
             return Kin()
         shared = tuple(slug for slug in each[0].slugs if all(slug in one.slugs for one in each))
         return Kin(shared, all(one.is_sure for one in each))
+
+    def may_be_named(self, kin: Kin, named: tuple[str, ...]) -> bool:
+        """Whether the name beside the word for kin may be theirs: one of them, or another of that family."""
+        if set(named) & set(kin.slugs):
+            return True
+        one, other = self.people[kin.slugs[0]], self.people[named[0]]
+        return self._share_surname(one.slug, other.slug) and other.gender in {one.gender, ""}
 
     def _of_one(self, kin: str, owner: str, *, is_biological: bool) -> Kin:
         if kin in {"father", "mother", "parents"}:
@@ -153,6 +161,7 @@ class KinReader:
             while number < len(called) and called[number].mention.start < span.end:
                 number += 1
             sentences = [*sentences[-LOOK_BACK:], called[first:number]]
+            paragraph.first_of_sentence = position
             while position < len(words) and words[position].start < span.end:
                 kin = self._at(paragraph, position, sentences)
                 if kin:
@@ -188,7 +197,8 @@ class KinReader:
         if first < 0 or paragraph.is_former(first + 1, index) or not paragraph.is_phrase(first, index):
             return None
         possessive = paragraph.words[first]
-        owners = self._owners(_genders(possessive.key), possessive.start, sentences)
+        points_ahead = paragraph.words[paragraph.first_of_sentence].key in SUBORDINATORS
+        owners = self._owners(_genders(possessive.key), possessive.start, sentences, points_ahead=points_ahead)
         owners = owners[-1:] if possessive.key in RELATIVES else owners
         is_biological = paragraph.is_biological(first + 1, index)
         found = [self.kinship.of(kin, owner.slugs, is_biological=is_biological) for owner in owners]
@@ -205,18 +215,23 @@ class KinReader:
     ) -> Called | None:
         """Return the mention of the kin, unless their name follows: sein Vater Lionel."""
         first, index = phrase
-        named = paragraph.by_first.get(index + 1)
-        if not found.slugs or (named and set(named.mention.candidates) & set(found.slugs)):
+        named = paragraph.named_next_to(index)
+        if not found.slugs or (named and self.kinship.may_be_named(found, named.mention.candidates)):
             return None
         start, end = paragraph.words[first].start, paragraph.words[index].end
         is_group = len(found.slugs) > 1 and found.is_sure and is_sure
         mention = Mention(start, end, "character", found.slugs, found.is_sure and is_sure, is_group, reason)
         return Called(mention, first, index + 1, is_genitive=paragraph.has_genitive(index))
 
-    def _owners(self, genders: frozenset[str], start: int, sentences: list[list[Called]]) -> list[Owner]:
+    def _owners(
+        self, genders: frozenset[str], start: int, sentences: list[list[Called]], *, points_ahead: bool
+    ) -> list[Owner]:
         """Return to whom a pronoun may point: the subject first, of the nearest sentence that has someone fitting."""
         for back, sentence in enumerate(reversed(sentences[-LOOK_BACK - 1 :])):
             heard = [one for one in sentence if back or one.mention.end <= start]
+            if not back and not heard and points_ahead:
+                ahead = [one for one in sentence if self._fits(one, genders) and not one.is_genitive]
+                heard = [*ahead[:1], *(sentences[-2] if len(sentences) > 1 else [])] if ahead else []
             fitting = [one for one in heard if self._fits(one, genders)]
             several = self._several(heard) if genders == {"plural"} and not fitting else ()
             if several:
@@ -261,6 +276,7 @@ class Paragraph:
         self.text, self.words = text, words
         self.by_first = {one.first: one for one in called}
         self.by_after = {one.after: one for one in called}
+        self.first_of_sentence = 0
         self.taken = {index for one in called for index in range(one.first, one.after)}
 
     def first_of_phrase(self, index: int) -> int:
@@ -283,6 +299,10 @@ class Paragraph:
             return None
         is_family = owner.mention.is_group and self.words[index + 1].key == "der"
         return owner if self.words[index + 1].key in OF or is_family else None
+
+    def named_next_to(self, index: int) -> Called | None:
+        """Return whose name follows directly: sein Vater Lionel."""
+        return self.by_first.get(index + 1) if self._is_spaced(index) else None
 
     def is_biological(self, first: int, index: int) -> bool:
         return any(word.key.startswith(BIOLOGICAL) for word in self.words[first:index])

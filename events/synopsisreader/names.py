@@ -72,6 +72,7 @@ class Names:
         self.forms = Forms(self.lexicon)
         self.typical = self.forms.typical()
         self.guesses: dict[str, tuple[Known, ...]] = {}
+        self.families: dict[tuple[str, ...], list[Person]] = {}
 
     def introduce(self, words: list[Word], text: str) -> None:
         """Take note of those whom the paragraph names in full."""
@@ -93,6 +94,28 @@ class Names:
 
     def rank(self, person: Person) -> Rank:
         return Rank.CAST if person.slug in self.introduced else person.rank
+
+    def family(self, surname: tuple[str, ...]) -> list[Person]:
+        if surname not in self.families:
+            self.families[surname] = self._members(surname)
+        return self.families[surname]
+
+    def _members(self, surname: tuple[str, ...]) -> list[Person]:
+        """Return who is meant by the family: a couple that is married, else those of them in the episode."""
+        family = self.forms.of_family(surname)
+        couple = self._couple(family)
+        if couple:
+            return couple
+        near = [person for person in family if self.rank(person) <= Rank.NEAR]
+        cast = [person for person in near if self.rank(person) is Rank.CAST]
+        return cast if len(cast) > 1 else near or family[:MOST_CANDIDATES]
+
+    def _couple(self, family: list[Person]) -> list[Person]:
+        slugs = {person.slug for person in family}
+        for tie in self.lexicon.ties:
+            if tie.kind == "marriage" and {tie.first, tie.second} <= slugs:
+                return [person for person in family if person.slug in {tie.first, tie.second}]
+        return []
 
     def _at(self, text: str, words: list[Word], index: int, starts: set[int]) -> Called | None:
         found = self._titled(text, words, index) or self._longest(text, words, index)
@@ -164,7 +187,7 @@ class Names:
     def _mistyped(self, text: str, words: list[Word], index: int, starts: set[int]) -> Called | None:
         """Return whom the word may mean if a letter of it is wrong: always unsure."""
         word = words[index]
-        if len(word.key) < 4 or (word.start in starts and len(word.key) < 6):
+        if len(word.key) < 4:
             return None
         if index and words[index - 1].key in DETERMINERS:
             return None
@@ -261,7 +284,7 @@ class Choice:
         has_first_name = any(one.form is not Form.SURNAME and self._is_near(one) for one in self.found.known)
         if not surnames or has_first_name or not self._is_plural():
             return None
-        members = self._members(surnames[0].keys)
+        members = self.names.family(surnames[0].keys)
         end = self.end
         if len(members) < 2:
             slugs = _slugs(members)
@@ -288,17 +311,6 @@ class Choice:
     def _is_couple(self) -> bool:
         first, words = self.found.first, self.words
         return first > 1 and words[first - 1].key in AND and words[first - 2].key in TITLES
-
-    def _members(self, surname: tuple[str, ...]) -> list[Person]:
-        """Return who is meant by the family: a couple that is married, else those of them in the episode."""
-        family = self.names.forms.of_family(surname)
-        slugs = {person.slug for person in family}
-        for tie in self.names.lexicon.ties:
-            if tie.kind == "marriage" and {tie.first, tie.second} <= slugs:
-                return [person for person in family if person.slug in {tie.first, tie.second}]
-        near = [person for person in family if self.names.rank(person) <= Rank.NEAR]
-        cast = [person for person in near if self.names.rank(person) is Rank.CAST]
-        return cast if len(cast) > 1 else near or family[:MOST_CANDIDATES]
 
     def _person(self) -> Mention | None:
         known = self._fitting()
@@ -331,6 +343,12 @@ class Choice:
         chosen = near_first or near_second or first or second
         return [one for one in chosen if one.form is not Form.NICK] or chosen
 
+    def _married(self, known: list[Known]) -> list[Known]:
+        """Return who of them is one of a couple of that surname: Mr. Kent is the father, not the son."""
+        surnames = [one for one in known if one.form is Form.SURNAME]
+        couple = self.names.family(surnames[0].keys) if len(surnames) > 1 else []
+        return [one for one in surnames if one.person in couple] if len(couple) == 2 else []
+
     def _is_near(self, known: Known) -> bool:
         return self.names.rank(known.person) <= Rank.NEAR
 
@@ -339,7 +357,8 @@ class Choice:
         gender, known = self.found.gender, list(self.found.known)
         if gender:
             known = [one for one in known if one.person.gender in {"", gender}]
-            return [one for one in known if one.person.gender == gender] or known
+            known = [one for one in known if one.person.gender == gender] or known
+            return self._married(known) or known
         wanted = canonical(set(self.found.titles))
         return [one for one in known if wanted and wanted & titles(one.person)] or known
 

@@ -40,7 +40,7 @@ class Sentence:
     @cached_property
     def clauses(self) -> list[int]:
         """Return for each word the number of the one with which its clause begins: after a comma or the like."""
-        starts = []
+        starts: list[int] = []
         for index, word in enumerate(self.words):
             gap = self.text[self.words[index - 1].end : word.start] if index else ","
             starts.append(index if PARTED.search(gap) else starts[-1])

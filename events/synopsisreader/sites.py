@@ -198,7 +198,7 @@ class Context:
 
 def _kind(name: str) -> str:
     """Return what kind of place the name says it is, with the first or the last word before any preposition."""
-    phrase = []
+    phrase: list[str] = []
     for key in keys(name):
         if phrase and key in PLACE_PREPOSITIONS:
             break

@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-LIMIT = 1_000_000
+LIMIT = 250_000
 """So many bytes are too much: the longest synopsis has some ten thousand."""
 
 MARKS = (
@@ -25,7 +25,7 @@ def decode(data: bytes) -> str:
     """Return the text of `data`: UTF-8, or what a byte order mark names."""
     if len(data) >= LIMIT:
         raise UnreadableTextError(
-            _("This file is too long for a synopsis: a megabyte or more. Read it in parts, an episode at a time.")
+            _("This file is too long for a synopsis: a quarter of a megabyte or more. Read it in parts.")
         )
     name, codec = next(((name, codec) for mark, name, codec in MARKS if data.startswith(mark)), ("UTF-8", "utf-8"))
     try:

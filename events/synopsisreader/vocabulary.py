@@ -293,8 +293,8 @@ COORDINATORS = _set("doch aber und denn but and yet so for then meanwhile howeve
 
 SUBORDINATORS = _set(
     """
-    als nachdem während wenn weil da obwohl bevor ehe seit sobald solange indem falls damit um ohne statt
-    when after while because although before since if as once until though in at on with
+    als nachdem während wenn weil da obwohl bevor ehe seit sobald solange indem falls damit um ohne statt anstatt
+    when after while because although before since if as once until though instead in at on with
     """
 )
 
@@ -316,26 +316,27 @@ KIND_WORDS = {
     "de": {
         "death": """
             stirb starb sterb gestorben tote totet getotet ermord erschiess erschoss erschossen umgebracht umbring
-            todlich beerdig beisetz mord
+            todlich beerdig beisetz mord mordet totgeschlagen
         """,
-        "rescue": "rett gerettet befrei heilt geheilt bewahrt rettung",
+        "rescue": "rettet retten rettung gerettet befrei heilt geheilt bewahrt",
         "injury": """
             verletz verwund bewusstlos ohnmacht koma zusammenbrech zusammenbricht gelahmt schwerverletzt vergift
             angeschossen verbrennung
         """,
         "crime": """
-            raub uberfall entfuhr stiehl stehlen stahl gestohlen einbruch einbrech eingebrochen erpress geisel
-            brandstift verhaft festgenommen
+            raub raubt rauben uberfall uberfallt entfuhr stiehl stehlen stahl gestohlen einbruch einbrech
+            eingebrochen erpress geisel brandstift verhaft festgenommen
         """,
         "romance": """
-            kuss geliebt liebe liebt verlieb heirat hochzeit verlob flirt verabred rendezvous heiratsantrag freundin
+            kuss kusst kussen geliebt liebt lieben verlieb heirat hochzeit verlob flirt verabred
+            rendezvous heiratsantrag freundin
         """,
         "revelation": "gesteh gestand offenbar verrat enthull erzahlt beicht anvertrau zugibt zugeben wahrheit",
         "deception": "lugt lugen gelogen vorgaukel verheimlich verschweig verkleid betrug tausch tauscht vorgibt",
         "discovery": "entdeck findet fand gefunden erkenn erfahrt bemerk begreif dahinter herausfind",
         "investigation": "untersuch ermittel ermittl nachforsch recherch sucht suche suchen verhor beobacht spur",
         "power": "krafte kraften gluh hitzeblick superkraft rontgenblick fahigkeit ubernatur verwandel teleport",
-        "bargain": "angebot bietet geboten pakt handel abmach vertrag vereinbar einstell engagier verlangt stelle",
+        "bargain": "angebot bietet geboten pakt abmach vertrag vereinbar einstell engagier verlangt",
         "arrival": "ankomm ankunft kehrt zuruckkehr zuruckgekehr heimkehr eintriff taucht auftauch",
         "departure": "verlass abreis abschied fortgeh weggeh auszieh auszug verschwind verschwund flieh floh geflohen",
         "family": "eltern vater mutter sohn tochter bruder schwester familie adopt schwanger",
@@ -349,7 +350,7 @@ KIND_WORDS = {
     "en": {
         "death": "kill kills killed dies died dying murder slain drowns drowned funeral fatal death",
         "rescue": "rescue save saves saved saving frees freed heals healed",
-        "injury": "injur wound unconscious coma collaps hurts crippled paralys paralyz poison electrocut",
+        "injury": "injur wound hurt unconscious coma collaps hurts crippled paralys paralyz poison electrocut",
         "crime": "robs robbed robbery robber kidnap abduct steal stole stolen burglar blackmail hostage arson arrest",
         "romance": "kiss love loves loved wedding marry marries married propose engage dates dating girlfriend",
         "revelation": "confess reveal tells told admit truth confide secret",
@@ -366,4 +367,4 @@ KIND_WORDS = {
         "encounter": "meet meets met encounter runs introduc",
     },
 }
-"""Beginnings of words, as they are compared, that speak for a kind of event; the first kinds go before the others."""
+"""Words, or beginnings of words from five letters on, that speak for a kind of event; the first kinds go first."""

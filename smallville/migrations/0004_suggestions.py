@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='importedobject',
-            options={'permissions': [('import_data', 'Can import files'), ('undo_revision', 'Can take back changes')], 'verbose_name': 'imported object', 'verbose_name_plural': 'imported objects'},
+            options={'permissions': [('import_data', 'Can import files')], 'verbose_name': 'imported object', 'verbose_name_plural': 'imported objects'},
         ),
         migrations.CreateModel(
             name='Suggestion',

@@ -14,8 +14,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from episodes.addresses import sent_from_here
 from smallville.asof import with_as_of
-from smallville.choosing import sent_from_here
 from smallville.clients import client_address
 from smallville.models import Suggestion
 from smallville.review.subjects import episode_of, page_at, subject_of

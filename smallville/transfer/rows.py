@@ -71,6 +71,11 @@ class Stock:
         self._renamed: dict[Sheet, dict[tuple, Row]] = {}
         self._numbers = count(-1, -1)
 
+    @property
+    def was_empty(self) -> bool:
+        """Whether the database held nothing of what was read from it."""
+        return not any(row.held for rows in self._rows.values() for row in rows.values())
+
     def rows(self, sheet: Sheet) -> dict[tuple, Row]:
         """Return the rows of a sheet by their natural keys."""
         if sheet not in self._rows:

@@ -20,6 +20,8 @@ ADDRESSES = {
     "untied": "/de/network/?focus=nobody",
     "episode-happened": "/de/episodes/1x01/?order=happened",
     "no-order": "/en/episodes/1x01/?order=nonsense",
+    "login": "/de/accounts/login/",
+    "signup": "/en/accounts/signup/",
     "not-found": "/en/nowhere/",
     "as-of": "/en/events/?as_of=1x01",
     "news": "/de/?as_of=1x01&news=start",

@@ -26,7 +26,7 @@ def order():
     return list(Event.objects.order_by("position").values_list("title_en", flat=True))
 
 
-def test_an_editor_jumps_adds_and_reorders_by_keyboard(desk):
+def test_an_editor_jumps_adds_and_reorders_by_keyboard(desk, live_server):
     later = EpisodeFactory(season__number=3, number=1, overall=45, title_en="Exile")
     EventFactory(episode=later, title_en="One", position=1)
     EventFactory(episode=later, title_en="Two", position=2)
@@ -89,3 +89,13 @@ def test_an_editor_jumps_adds_and_reorders_by_keyboard(desk):
     expect(desk.locator("#reorder-status")).to_contain_text("Two: now 2 of 3")
     desk.click("[name=_continue]")
     assert order() == ["Clark Kent comes back", "Two", "One"]
+
+    # Preview: the page as it would be, which is marked and can be read by everyone.
+    draft = Event.objects.get(title_en="Clark Kent comes back")
+    desk.goto(live_server.url + reverse("admin:events_event_change", args=[draft.pk]))
+    desk.get_by_role("link", name="Preview").press("Enter")
+    expect(desk.get_by_role("heading", name="Clark Kent comes back")).to_be_visible()
+    assert findings(desk) == []
+    desk.get_by_label("For a reader who has seen").select_option("start")
+    desk.get_by_role("button", name="Show").press("Enter")
+    expect(desk.locator(".preview")).to_contain_text("This reader finds no page here")

@@ -17,6 +17,7 @@ from tests.factories import (
     EpisodeFactory,
     EventFactory,
     ParticipationFactory,
+    PlaceFactory,
     SecretFactory,
     SynopsisFactory,
 )
@@ -35,6 +36,11 @@ class Series:
         CharacterFactory(name="Pete Long", slug="pete-long", named_in=self.late)
         CharacterFactory(name="Nobody Known", slug="nobody-known")
         AliasFactory(character=self.clark, name="Kal-El", revealed_in=self.late)
+        EventFactory(episode=self.late, place=PlaceFactory(name_de="Talon", name_en="Talon", kind="club"))
+        EventFactory(episode=self.late, place=PlaceFactory(name_de="Gotham", name_en="Gotham", kind="city"))
+        inside = PlaceFactory(parent=PlaceFactory(name_de="Mühle", name_en="Foundry", kind="building"))
+        EventFactory(episode=self.early, place=inside)
+        PlaceFactory(name_de="Turm", name_en="Watchtower", kind="building")
         self.event = EventFactory(episode=self.early, title_de="Clark geht", title_en="Clark leaves")
         ParticipationFactory(event=self.event, character=self.clark)
 
@@ -65,6 +71,9 @@ class TestATextAboutAnEpisode:
             ("en", "He asks Nobody Known.", ["“Nobody Known”: no episode is known that names Nobody Known."]),
             ("en", "Lois Lane and Lois Lane.", ["“Lois Lane”: Lois Lane is first named in 1x02."]),
             ("en", "Clark Kent and Pete leave.", []),
+            ("en", "They dance at the Talon.", ["“Talon”: this place is first told of in 1x02."]),
+            ("de", "Er geht ins Talon.", ["“Talon”: this place is first told of in 1x02."]),
+            ("en", "They go to Gotham, the Foundry and the Watchtower.", []),
             ("en", "", []),
         ],
     )

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
@@ -21,7 +22,20 @@ from events.models import Event, Place, Secret
 from events.tie_filters import NetworkFilter
 from tests.leaks.series import CANARY
 
-NOT_PUBLIC = {"admin", "healthz"}
+# Behind a login, or only ever sent to: what a reader tracks is theirs, and tests/tracking sees to it.
+NOT_PUBLIC = {"admin", "healthz", "tracking:runs", "tracking:run", "tracking:mark"}
+# Pages of the accounts that everyone may see. They tell nothing of the story, and neither do all others of them, which
+# need a login, or the link in a mail, or lead on.
+ACCOUNTS = {
+    "account_closed",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_signup",
+}
 FILTERS = {
     "episodes:list": (EpisodeFilter, Episode.objects.as_of),
     "characters:list": (CharacterFilter, Character.objects.met),
@@ -32,7 +46,7 @@ FILTERS = {
 }
 PLAIN = {
     *("home", "horizon", "search", "suggestions", "suggest", "suggest-thanks"),
-    *("events:places", "characters:appearances"),
+    *("events:places", "characters:appearances", "tracking:me"),
 }
 SEARCHED = ["deutsch", "englisch", "alias", "name", "deutsh", "nothing", "%22auf+deutsch%22"]
 BEGUN = ["d", "al", "storyq", "titleq", "auf+deutsc"]
@@ -53,6 +67,7 @@ RECAPS = {"home", "episodes:previously"}
 SOME = 8
 _TOLD_IN = re.compile(r"q\dq")
 _CODE = re.compile(r"(\dx\d\d)")
+_TOKEN = re.compile(r'<input type="hidden" name="csrfmiddlewaretoken" value="\w+">')  # another one every time
 # When a form was opened: other than that, two pages that tell the same are alike.
 _OPENED = re.compile(r'(name="opened" value=)"[^"]*"')
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)[^"]*"')
@@ -82,14 +97,16 @@ def public_patterns() -> Iterator[str]:
                 inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
                 yield from walk(pattern.url_patterns, inner)
 
-    return (name for name in walk(get_resolver().url_patterns, "") if name not in NOT_PUBLIC)
+    hidden = re.compile(r"account($|_)|mfa_")
+    names = (name for name in walk(get_resolver().url_patterns, "") if name not in NOT_PUBLIC)
+    return (name for name in names if name in ACCOUNTS or not hidden.match(name))
 
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in PLAIN | FILTERS.keys():
+    if name in PLAIN | FILTERS.keys() | ACCOUNTS:
         return [()]
-    if name in {"episodes:episode", "episodes:previously"}:
+    if name in {"episodes:episode", "episodes:previously", "tracking:viewing"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
     if name == "episodes:season":
         return [(number,) for number in Season.objects.values_list("number", flat=True)]
@@ -169,8 +186,9 @@ class Reader:
             address += f"{'&' if '?' in address else '?'}as_of={self.as_of}"
         response = self.client.get(address)
         headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
+        response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
         headers += response.cookies.output()
-        return Answer(response.status_code, headers, _OPENED.sub(r"\1", response.text))
+        return Answer(response.status_code, headers, _TOKEN.sub("", _OPENED.sub(r"\1", response.text)))
 
     def crawl(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Yield every page of `addresses`, and every page to which those link."""

@@ -6,6 +6,7 @@ from events.synopsisreader.reading import read
 from tests.events.synopsisreader.lexicons import lexicon, mentions
 
 PARENTS = "jonathan-kent martha-kent"
+LUTHORS = "lionel-luthor lillian-luthor"
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ PARENTS = "jonathan-kent martha-kent"
         ("Jonathan küsst seine Frau.", "de", ("seine Frau", "martha-kent", "")),
         ("Lex sees his wife.", "en", ("his wife", "helen-bryce", "")),
         ("Lana trifft Clark, dessen Mutter krank ist.", "de", ("dessen Mutter", "martha-kent", "")),
-        ("Lex trifft Clark. Seine Eltern warten.", "de", ("Seine Eltern", f"lionel-luthor lillian-luthor {PARENTS}", "pronoun")),
+        ("Lex trifft Clark. Seine Eltern warten.", "de", ("Seine Eltern", f"{LUTHORS} {PARENTS}", "pronoun")),
         ("Jor-El ruft seinen Sohn.", "de", ("seinen Sohn", "clark-kent", "")),
     ],
 )  # fmt: skip
@@ -53,3 +54,21 @@ def test_no_kin(text, language):
 
 def test_a_pronoun_reaches_back_into_the_paragraph_before():
     assert read("Clark ist fort.\n\nSeine Mutter weint.", lexicon()).characters_of(2) == {"martha-kent"}
+
+
+def test_a_pronoun_may_point_ahead():
+    assert mentions("Clark geht. Ohne seine Eltern zu fragen, geht auch Adam Knight.")[1] == (
+        "seine Eltern",
+        PARENTS,
+        "pronoun",
+    )
+    assert mentions("Statt seine Eltern zu fragen, geht Clark.")[0] == ("seine Eltern", PARENTS, "")
+
+
+def test_a_name_beside_the_word_tells_who_it_is():
+    assert mentions("Lex mag seinen Bruder Lucas Luthor. Er ruft seine Mutter Clark.") == [
+        ("Lex", "lex-luthor", ""),
+        ("Lucas Luthor", "lucas-luthor", ""),
+        ("seine Mutter", "lillian-luthor", ""),
+        ("Clark", "clark-kent", ""),
+    ]

@@ -1,5 +1,7 @@
 """Paragraphs and sentences, in both languages."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,4 +86,4 @@ def test_sentences_cover_all_but_spaces(text):
     for paragraph in paragraphs(text):
         spans = sentences(paragraph)
         assert "".join(cut(paragraph)).replace(" ", "") == paragraph.replace(" ", "")
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))
