@@ -24,7 +24,7 @@ RIGHTS = [
     f"{verb}_{model}"
     for verb in ("view", "add", "change")
     for model in ("episode", "event", "participation", "synopsis", "passage")
-]
+] + ["publish_event"]
 
 
 @pytest.fixture
@@ -44,10 +44,10 @@ def desk(page, live_server, django_user_model, episode):
     editor.user_permissions.set(Permission.objects.filter(codename__in=RIGHTS))
     page.set_extra_http_headers({"Accept-Language": "en"})
     page.goto(live_server.url + reverse("admin:login"))
-    page.fill("[name=username]", "editor")
+    page.fill("[name=login]", "editor")
     page.fill("[name=password]", "password")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+    page.press("[name=password]", "Enter")
+    expect(page).to_have_url(f"{live_server.url}/admin/")
     page.goto(live_server.url + reverse("admin:episodes_episode_change", args=[episode.pk]))
     return page
 
