@@ -25,11 +25,20 @@ from episodes.adminforms import (
     SynopsisForm,
     SynopsisFormSet,
 )
-from episodes.editing import EditorAdmin, EditorFields, EditorInline, PublishingAdmin, YesNoFilter
-from episodes.models import Credit, Episode, Language, Passage, Person, Season, Synopsis
+from episodes.editing import (
+    EditorAdmin,
+    EditorInline,
+    PublishingAdmin,
+    PublishingFields,
+    YesNoFilter,
+    warn_without_evidence,
+)
+from episodes.models import Credit, Episode, Language, Passage, Person, Season, Status, Synopsis
 from episodes.synopses import Change
 from episodes.synopsis_views import read_synopsis
+from events.borrowed import warn_of_borrowed
 from events.models import Event
+from events.spoilerwarnings import WarnsOfSpoilers
 
 EPISODE_SEARCH = ("code", "title_folded_de", "title_folded_en")
 
@@ -96,7 +105,7 @@ def _supported(synopses) -> int:
     return Event.evidence.through.objects.filter(passage__synopsis__in=synopses).count()
 
 
-class SynopsisText(EditorFields):
+class SynopsisText(PublishingFields):
     """The text of a synopsis as it reads to those who may only look at it."""
 
     @admin.display(description=_("text"))
@@ -115,6 +124,10 @@ class SynopsisInline(SynopsisText, admin.StackedInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         return self.max_num - (obj.synopses.count() if obj else 0)
+
+    def has_delete_permission(self, request, obj=None):
+        """Let those who may not take back what is published delete their drafts one by one, on the page of each."""
+        return self.has_publish_permission(request) and super().has_delete_permission(request, obj)
 
 
 class SynopsisLanguageFilter(admin.SimpleListFilter):
@@ -135,7 +148,7 @@ class SynopsisLanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Synopsis)
-class SynopsisAdmin(SynopsisText, PublishingAdmin):
+class SynopsisAdmin(SynopsisText, WarnsOfSpoilers, PublishingAdmin):
     form = SynopsisForm
     list_display = ("episode", "language", "status", "words", "passage_count")
     list_filter = ("status", "words", "language", "episode__season")
@@ -242,8 +255,9 @@ class AppearanceInline(EditorInline):
         return super().get_queryset(request).select_related("character").prefetch_related("performers")
 
 
-class EventInline(EditorInline):
+class EventInline(PublishingFields, EditorInline):
     model = Event
+    template = "admin/episodes/_events.html"
     form = EventRowForm
     formset = EventRowFormSet
     fields = EventRowForm.Meta.fields
@@ -253,6 +267,15 @@ class EventInline(EditorInline):
     show_change_link = True
     verbose_name_plural = _("events, in the order in which the episode tells them")
 
+    class Media:
+        js = ("admin_desk/reorder.js",)
+        css: ClassVar = {"all": ["admin_desk/reorder.css"]}
+
+
+def _published_here(formset) -> list[int]:
+    rows = [row for row in formset.forms if "status" in row.changed_data]
+    return [row.instance.pk for row in rows if row.instance.status == Status.PUBLISHED]
+
 
 class HasEventsFilter(YesNoFilter):
     title = _("events")
@@ -261,7 +284,7 @@ class HasEventsFilter(YesNoFilter):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(EditorAdmin):
+class EpisodeAdmin(WarnsOfSpoilers, EditorAdmin):
     form = EpisodeForm
     list_display = ("code", "title", "air_date_us", "air_date_de", "event_count", "synopsis_languages")
     list_display_links = ("code", "title")
@@ -280,6 +303,9 @@ class EpisodeAdmin(EditorAdmin):
     )
     inlines = (SynopsisInline, EventInline, AppearanceInline, CreditInline)
 
+    def told_by(self, row):
+        return row
+
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(event_count=Count("events")).prefetch_related("synopses")
 
@@ -294,6 +320,10 @@ class EpisodeAdmin(EditorAdmin):
         for row in formset.forms:
             if isinstance(row, SynopsisForm):
                 _tell(request, row)
+        if formset.model is Event:
+            published = Event.objects.filter(pk__in=_published_here(formset))
+            warn_without_evidence(request, published)
+            warn_of_borrowed(request, published)
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.read_synopsis)

@@ -13,6 +13,7 @@ from episodes.editing import (
     PositionForm,
     PositionFormSet,
     PositionRowForm,
+    PublishableForm,
     SlugForm,
     has_some,
 )
@@ -76,7 +77,7 @@ class ParagraphsField(forms.CharField):
         return "\n\n".join(paragraphs(super().to_python(value) or ""))
 
 
-class SynopsisForm(EditorForm):
+class SynopsisForm(PublishableForm):
     """A synopsis as one text: saving it keeps its passages tied to their events."""
 
     rules: ClassVar = {
@@ -103,6 +104,8 @@ class SynopsisForm(EditorForm):
             self.fields["language"].disabled = True
         if text := self.fields.get("text"):
             text.widget.attrs |= {"rows": 24, "lang": self.instance.language or self.initial.get("language", "")}
+            if self.instance.episode_id:
+                text.widget.attrs["data-episode"] = self.instance.episode_id
             if self.instance.pk:
                 passages = self.instance.passages.order_by("position").values_list("text", flat=True)
                 self.initial["text"] = text.to_python("\n\n".join(passages))
@@ -130,7 +133,7 @@ class SynopsisFormSet(BaseInlineFormSet):
         self.initial_extra = [{"language": language} for language in Language.values if language not in told]
 
 
-class EventRowForm(PositionRowForm):
+class EventRowForm(PublishableForm, PositionRowForm):
     """An event in a few words; the rest of it stands on its own page."""
 
     rules = has_some("title", "event_has_title") | {"event_published_with_kind": ("kind", None)}

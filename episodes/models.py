@@ -305,6 +305,7 @@ class Synopsis(WordedModel, NaturalKeyModel):
         verbose_name = _("synopsis")
         verbose_name_plural = _("synopses")
         ordering = ["episode", "language"]
+        permissions = [("publish_synopsis", "Can publish synopses and take them back")]
         constraints = [
             models.UniqueConstraint(fields=["episode", "language"], name="synopsis_once_a_language"),
             one_of("language", Language, "synopsis_language_known"),

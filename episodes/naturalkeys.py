@@ -12,6 +12,10 @@ class NaturalKeyQuerySet(models.QuerySet[Row]):
         """Return the row that `key` names; raise DoesNotExist if there is none."""
         return self.get(**dict(zip(self.model.natural_key_lookups(), key, strict=True)))
 
+    def in_columns(self, *names: str):
+        """Return the values of `names` in just this order, as a union needs them: that of translated rows varies."""
+        return models.QuerySet.values_list(self, *names)
+
 
 class NaturalKeyModel(models.Model):
     """A model whose rows are named by `natural_key_fields`, which a unique constraint backs.

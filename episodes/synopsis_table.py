@@ -14,7 +14,8 @@ from episodes.synopsis_forms import (
     known_places,
     written,
 )
-from events.synopsisreader.drafting import DraftEvent, Told, passages_told, sentence_text
+from events.synopsisreader.apply import told_in
+from events.synopsisreader.drafting import DraftEvent, Told, sentence_text
 from events.synopsisreader.lexicon import Lexicon
 from events.synopsisreader.marking import Piece
 from events.synopsisreader.reading import read
@@ -41,12 +42,8 @@ class Table:
         language = form.cleaned_data["language"]
         lexicon = Lexicon.for_episode(episode, language)
         reading = read(form.cleaned_data["text"], lexicon)
-        synopsis = episode.synopses.filter(language=language).first()
-        passages = {paragraph.position: paragraph.text for paragraph in reading.paragraphs}
-        told = None
-        if synopsis is not None:
-            passages = dict(synopsis.passages.order_by("position").values_list("position", "text"))
-            told = passages_told(passages.items(), lexicon)
+        told = told_in(episode, lexicon)
+        passages = {one.position: one.text for one in (reading.paragraphs if told is None else told)}
         sentences = {
             (paragraph.position, number): sentence_text(reading, (paragraph.position, number))
             for paragraph in reading.paragraphs

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -101,7 +101,7 @@ def _save(request, desk, table: Table, sent: list[ProposalForm]):
         return _proposals(request, desk, table, sent, fault=_("Nothing is saved yet: see below."), focus=first)
     if not taken:
         return _proposals(request, desk, table, sent, fault=_("Nothing is accepted yet, so there is nothing to save."))
-    applied = _apply(request, table, [form.draft() for form in taken])
+    applied = _apply(request, desk, table, [form.draft() for form in taken])
     if applied is None:
         fault = _(
             "Nothing is saved yet: the events or the synopsis of this episode have changed meanwhile. See whether "
@@ -114,11 +114,11 @@ def _save(request, desk, table: Table, sent: list[ProposalForm]):
     return redirect(listing if may_see else "admin:index")
 
 
-def _apply(request, table: Table, accepted: list[DraftEvent]) -> Applied | None:
+def _apply(request, desk, table: Table, accepted: list[DraftEvent]) -> Applied | None:
     """Return what was written; None if somebody was faster."""
     whose = {name: table.text.cleaned_data[name] for name in ("words", "credit", "licence")}
     try:
-        with transaction.atomic():
+        with desk.as_one_change(request):
             Episode.objects.select_for_update().get(pk=table.episode.pk)
             if request.POST.get("state") != state(table.episode, table.reading.language):
                 return None

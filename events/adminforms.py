@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from episodes.editing import EditorForm, PositionForm, SlugForm, has_some
+from episodes.editing import EditorForm, PositionForm, PublishableForm, SlugForm, has_some
 from episodes.models import Episode
 from events.models import Cause, Condition, Event, Exemption, Knowledge, Place, Relationship, Secret
 from events.models.lasting import Lasting
@@ -94,7 +94,7 @@ def describe(row) -> str:
 # --- Events ---------------------------------------------------------------------------------------------------------
 
 
-class EventForm(SlugForm, PositionForm):
+class EventForm(PublishableForm, SlugForm, PositionForm):
     """An event; on the page of one that exists, also what ends with it."""
 
     rules = has_some("title", "event_has_title") | {
@@ -118,7 +118,10 @@ class EventForm(SlugForm, PositionForm):
         if self.instance.pk is None:
             self.fields.pop("ending", None)
         if "ending" in self.fields:
-            self.open = {_key(row): row for model in LASTING for row in may_end_with(model, self.instance)}
+            if not hasattr(self.instance, "may_end"):
+                # Kept with the event, since a page that is saved makes its form twice: once to compare, once to save.
+                self.instance.may_end = [row for model in LASTING for row in may_end_with(model, self.instance)]
+            self.open = {_key(row): row for row in self.instance.may_end}
             ending: Any = self.fields["ending"]
             ending.choices = self._choices()
             self.initial["ending"] = [key for key, row in self.open.items() if row.ended_with_id == self.instance.pk]

@@ -22,6 +22,7 @@ from events.models import (
     Secret,
     Source,
 )
+from smallville.models import Suggestion
 
 
 class SequencedFactory(DjangoModelFactory):
@@ -219,6 +220,18 @@ class SourceFactory(SequencedFactory):
     episode = SubFactory(EpisodeFactory)
     language = Language.GERMAN
     text = Sequence(lambda n: f"Someone else’s text {n}")
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """What a reader says; no part of the guide or the story."""
+
+    class Meta:
+        model = Suggestion
+
+    page = "/de/events/"
+    text = "That is not how it was."
+    language = Language.ENGLISH
+    as_of = "all"
 
 
 FACTORIES: list[type[SequencedFactory]] = [

@@ -5,10 +5,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter
+from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter, warn_without_evidence
 from episodes.models import Status
 from events.adminforms import LASTING, BegunForm, CauseForm, EffectForm, EventForm
+from events.borrowed import warn_of_borrowed
 from events.models import Cause, Condition, Event, Knowledge, Participation, Relationship
+from events.spoilerwarnings import WarnsOfSpoilers
 
 
 class ParticipationInline(EditorInline):
@@ -76,7 +78,7 @@ class HasEvidenceFilter(YesNoFilter):
 
 
 @admin.register(Event)
-class EventAdmin(PublishingAdmin):
+class EventAdmin(WarnsOfSpoilers, PublishingAdmin):
     form = EventForm
     list_display = ("code", "position", "title", "status", "kind", "significance", "place")
     list_display_links = ("title",)
@@ -139,6 +141,15 @@ class EventAdmin(PublishingAdmin):
     def _may_end(self, request, obj) -> bool:
         rights = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in LASTING]
         return obj is not None and self.has_change_permission(request, obj) and request.user.has_perms(rights)
+
+    def look_at_published(self, request, rows):
+        warn_without_evidence(request, rows)
+        warn_of_borrowed(request, rows)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if "status" in form.changed_data and form.instance.status == Status.PUBLISHED:
+            self.look_at_published(request, Event.objects.filter(pk=form.instance.pk))
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None

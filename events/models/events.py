@@ -180,6 +180,7 @@ class Event(NaturalKeyModel):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["episode", "position"]
+        permissions = [("publish_event", "Can publish events and take them back")]
         constraints = [
             models.UniqueConstraint(fields=["episode", "position"], name="event_position_once_an_episode"),
             models.CheckConstraint(condition=Q(position__gte=1), name="event_position_from_1"),

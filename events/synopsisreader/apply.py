@@ -10,8 +10,17 @@ from characters.models import Character
 from episodes.models import Episode, Passage, Synopsis, Words
 from episodes.slugs import free_slug
 from events.models import Event, Participation, Place, Source
-from events.synopsisreader.drafting import DraftEvent
+from events.synopsisreader.drafting import DraftEvent, Told, passages_told
+from events.synopsisreader.lexicon import Lexicon
 from events.synopsisreader.results import Reading
+
+
+def told_in(episode: Episode, lexicon: Lexicon) -> list[Told] | None:
+    """Return what the passages of the synopsis tell that is there in the language of `lexicon`; None without one."""
+    synopsis = episode.synopses.filter(language=lexicon.language).first()
+    if synopsis is None:
+        return None
+    return passages_told(synopsis.passages.order_by("position").values_list("position", "text"), lexicon)
 
 
 @dataclass
@@ -35,6 +44,8 @@ def apply(
     who: str = "",
 ) -> Applied:
     """Write `drafts` as the last events of `episode`, and the paragraphs read as a draft synopsis in their language.
+
+    What the reading itself proposes is `drafts(reading, told_in(episode, lexicon))`.
 
     A synopsis in that language stays as it is: the evidence are its passages, and the text is kept as a source.
     """

@@ -48,6 +48,7 @@ class Told:
     """What a passage of the synopsis that is there already speaks of."""
 
     position: int
+    text: str
     words: frozenset[str]
     characters: frozenset[str]
 
@@ -62,7 +63,8 @@ def passages_told(passages: Iterable[tuple[int, str]], lexicon: Lexicon) -> list
         # One of them has no letter to be read.
         people = [_characters(read(text, lexicon)) for _position, text in rows]
     return [
-        Told(position, _words(text), characters) for (position, text), characters in zip(rows, people, strict=True)
+        Told(position, text, _words(text), characters)
+        for (position, text), characters in zip(rows, people, strict=True)
     ]
 
 

@@ -220,7 +220,7 @@ class TestEpisode:
         assert Episode.objects.filter(pk=episode.pk).exists()
 
     def test_list_tells_what_is_missing(self, admin_client, episode):
-        retold = f"{FARM} It rains.\n\n{CLUB} Soon.\n\nLex shares an island with a man who is not there."
+        retold = EpisodeFactory()
         SynopsisFactory(episode=retold, language="de")
         SynopsisFactory(episode=retold, language="en")
         page = reverse("admin:episodes_episode_changelist")
