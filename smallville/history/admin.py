@@ -77,6 +77,9 @@ class KeepsHistory(admin.ModelAdmin):
         context["conflict"] = getattr(request, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def as_one_change(self, request, why):
+        return recording(user=request.user, why=why)
+
     # --- Saving -----------------------------------------------------------------------------------------------------
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
