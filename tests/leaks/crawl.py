@@ -203,7 +203,8 @@ class Reader:
             language = address[:4]
             for link in links(answer.text):
                 # A filtered list leads to ever more filters: it is followed to all other pages.
-                is_more_of_it = "?" in address and "?" in link
+                # The form for a correction names the page that it comes from and nothing else: some stand for all.
+                is_more_of_it = ("?" in address and "?" in link) or "/suggest/?" in link
                 if link.startswith(language) and link not in seen and not is_more_of_it:
                     waiting[link] = None
 
