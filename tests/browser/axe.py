@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def findings(page: Page) -> list[str]:
-    """Return what axe finds wrong with `page`, a line for each place: `color-contrast: <a href=...>`."""
-    violations = Axe().run(page, options=RULES).response["violations"]
+def findings(page: Page, within: str | None = None) -> list[str]:
+    """Return what axe finds wrong with `page`, or `within` a part of it: `color-contrast: <a href=...>`."""
+    violations = Axe().run(page, within, options=RULES).response["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
