@@ -20,7 +20,7 @@ from smallville.history.diffs import Fate, changes
 from smallville.history.forms import RecentForm
 from smallville.history.pages import ASIDE
 from smallville.history.states import OWNERS, from_text, parts
-from smallville.history.versions import GONE, key_of, types, with_previous
+from smallville.history.versions import GONE, key_of, name_of, types, with_previous
 from smallville.models import Way
 
 _PER_PAGE = 50
@@ -66,7 +66,7 @@ def _name_objects(revisions, kinds) -> None:
     labels = {kind.pk: model._meta.verbose_name for model, kind in types().items()}
     for version in first.defer("serialized_data"):
         kind = capfirst(str(labels[version.content_type_id]))
-        said = _("%(kind)s “%(name)s”") % {"kind": kind, "name": version.object_repr}
+        said = _("%(kind)s “%(name)s”") % {"kind": kind, "name": name_of(version)}
         named.setdefault(version.revision_id, []).append(said)
     for one in revisions:
         one.names = named.get(one.pk, [])
@@ -117,7 +117,7 @@ def object_history(model_admin, request, object_id):
         "last": last,
         "may_undo": request.user.has_perm(taking.UNDO),
     }
-    name = str(obj) if obj else last.object_repr
+    name = str(obj) if obj else name_of(last)
     return _answer(model_admin.admin_site, request, "object", _("History of “%(name)s”") % {"name": name}, context)
 
 
@@ -149,8 +149,11 @@ def deleted(site, request):
     rows = [kind for model, kind in types().items() if model in OWNERS]
     owner = Version.objects.filter(revision=OuterRef("revision"), format=GONE).exclude(content_type__in=rows)
     gone = gone.exclude(Exists(again)).exclude(Q(content_type__in=rows) & Exists(owner)).order_by("-pk")
-    page = Paginator(gone.select_related("revision__user", "revision__origin", "content_type"), _PER_PAGE)
-    context = {"page": page.get_page(request.GET.get("p")), "may_undo": request.user.has_perm(taking.UNDO)}
+    gone = gone.select_related("revision__user", "revision__origin", "content_type")
+    page = Paginator(gone, _PER_PAGE).get_page(request.GET.get("p"))
+    for version in page.object_list:
+        version.name = name_of(version)
+    context = {"page": page, "may_undo": request.user.has_perm(taking.UNDO)}
     return _answer(site, request, "gone", _("Deleted objects"), context)
 
 
