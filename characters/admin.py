@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from characters.adminforms import CharacterForm
 from characters.models import Alias, Appearance, Character
 from episodes.editing import EditorAdmin, EditorInline
+from events.spoilerwarnings import WarnsOfSpoilers
 
 
 class AliasInline(EditorInline):
@@ -17,8 +18,9 @@ class AliasInline(EditorInline):
 
 
 @admin.register(Character)
-class CharacterAdmin(EditorAdmin):
+class CharacterAdmin(WarnsOfSpoilers, EditorAdmin):
     form = CharacterForm
+    told_in = "introduced_in"
     list_display = ("name", "kind", "billing", "named_in", "introduced_in", "event_count")
     list_filter = ("billing", "kind", "gender", "main_seasons")
     list_select_related = ("named_in", "introduced_in")

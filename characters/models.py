@@ -35,7 +35,7 @@ class CharacterQuerySet(ToldQuerySet):
 
     def by_number_of_events(self, events):
         """Those first who take part in most of `events`; `number_of_events` says in how many."""
-        taken = Q(participations__event__in=events.order_by())
+        taken = Q(participations__event__in=events.order_by(), participations__is_sure=True)
         counted = self.annotate(number_of_events=models.Count("participations", filter=taken))
         return counted.order_by("-number_of_events", "name_folded", "pk")
 

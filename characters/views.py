@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import CharField, IntegerField, Q, Value
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +24,8 @@ from events.wording import tie
 MOST_EVENTS_AT_ONCE = 40
 COMPANIONS = 8
 MOST_AT_A_GLANCE = 40
+NAME_COLUMNS = ("part", "place", "name_folded", "name", "address")
+SLUG = CharField()
 
 
 @require_safe
@@ -53,8 +56,7 @@ def character(request, slug):
         "characters/character.html",
         {
             "character": shown,
-            "aliases": shown.aliases.told(horizon).order_by("revealed_in", "name_folded"),
-            "performers": _performers(shown, horizon),
+            **_names(shown, horizon),
             "main_seasons": _main_seasons(shown, appearances, horizon),
             "number_of_appearances": len(appearances),
             "number_of_events": number_of_events,
@@ -112,6 +114,18 @@ def _named(request, character, events):
     """Answer with the bare name and where it is said: nobody has met this character yet."""
     context = {"character": character, "events": events.select_related("episode")}
     return TemplateResponse(request, "characters/named.html", context)
+
+
+def _names(character, horizon) -> dict[str, list[dict[str, str]]]:
+    """Return the names under which a character is known, and those of who plays them, in one query."""
+    known = character.aliases.told(horizon).order_by().annotate(part=Value("aliases"), address=Cast(Value(""), SLUG))
+    playing = _performers(character, horizon).order_by().annotate(part=Value("performers"), address=Cast("slug", SLUG))
+    rows = known.annotate(place=Cast("revealed_in", IntegerField())).in_columns(*NAME_COLUMNS)
+    rows = rows.union(playing.annotate(place=Value(0)).in_columns(*NAME_COLUMNS))
+    found: dict[str, list[dict[str, str]]] = {"aliases": [], "performers": []}
+    for part, _place, _folded, name, slug in sorted(rows):
+        found[part].append({"name": name, "slug": slug})
+    return found
 
 
 def _performers(character, horizon):

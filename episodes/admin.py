@@ -3,10 +3,14 @@
 from typing import ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Count, Exists, OuterRef
+from django.http import Http404
 from django.template.defaultfilters import truncatechars
+from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from characters.models import Appearance
 from episodes.adminforms import (
@@ -21,10 +25,19 @@ from episodes.adminforms import (
     SynopsisForm,
     SynopsisFormSet,
 )
-from episodes.editing import EditorAdmin, EditorFields, EditorInline, PublishingAdmin, YesNoFilter
-from episodes.models import Credit, Episode, Language, Passage, Person, Season, Synopsis
+from episodes.editing import (
+    EditorAdmin,
+    EditorInline,
+    PublishingAdmin,
+    PublishingFields,
+    YesNoFilter,
+    warn_without_evidence,
+)
+from episodes.models import Credit, Episode, Language, Passage, Person, Season, Status, Synopsis
 from episodes.synopses import Change
+from episodes.synopsis_views import read_synopsis
 from events.models import Event
+from events.spoilerwarnings import WarnsOfSpoilers
 
 EPISODE_SEARCH = ("code", "title_folded_de", "title_folded_en")
 
@@ -91,7 +104,7 @@ def _supported(synopses) -> int:
     return Event.evidence.through.objects.filter(passage__synopsis__in=synopses).count()
 
 
-class SynopsisText(EditorFields):
+class SynopsisText(PublishingFields):
     """The text of a synopsis as it reads to those who may only look at it."""
 
     @admin.display(description=_("text"))
@@ -104,12 +117,16 @@ class SynopsisInline(SynopsisText, admin.StackedInline):
     model = Synopsis
     form = SynopsisForm
     formset = SynopsisFormSet
-    fields = (("language", "status"), "text")
+    fields = (("language", "status"), "text", ("words", "credit", "licence"))
     max_num = len(Language)
     show_change_link = True
 
     def get_extra(self, request, obj=None, **kwargs):
         return self.max_num - (obj.synopses.count() if obj else 0)
+
+    def has_delete_permission(self, request, obj=None):
+        """Let those who may not take back what is published delete their drafts one by one, on the page of each."""
+        return self.has_publish_permission(request) and super().has_delete_permission(request, obj)
 
 
 class SynopsisLanguageFilter(admin.SimpleListFilter):
@@ -130,12 +147,17 @@ class SynopsisLanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Synopsis)
-class SynopsisAdmin(SynopsisText, PublishingAdmin):
+class SynopsisAdmin(SynopsisText, WarnsOfSpoilers, PublishingAdmin):
     form = SynopsisForm
-    list_display = ("episode", "language", "status", "passage_count")
-    list_filter = ("status", "language", "episode__season")
+    list_display = ("episode", "language", "status", "words", "passage_count")
+    list_filter = ("status", "words", "language", "episode__season")
     search_fields = ("passages__text", *(f"episode__{name}" for name in EPISODE_SEARCH))
-    fields = (("episode", "language", "status"), "text")
+    fields = (("episode", "language", "status"), "text", ("words", "credit", "licence"))
+    unpublishable = ngettext_lazy(
+        "%(count)s stays a draft: it is in someone else’s words, and nothing says that they may be shown.",
+        "%(count)s stay drafts: they are in someone else’s words, and nothing says that they may be shown.",
+        "count",
+    )
     related_lists = ("passages",)
     choice_related = ("episode",)
 
@@ -232,8 +254,9 @@ class AppearanceInline(EditorInline):
         return super().get_queryset(request).select_related("character").prefetch_related("performers")
 
 
-class EventInline(EditorInline):
+class EventInline(PublishingFields, EditorInline):
     model = Event
+    template = "admin/episodes/_events.html"
     form = EventRowForm
     formset = EventRowFormSet
     fields = EventRowForm.Meta.fields
@@ -243,6 +266,15 @@ class EventInline(EditorInline):
     show_change_link = True
     verbose_name_plural = _("events, in the order in which the episode tells them")
 
+    class Media:
+        js = ("admin_desk/reorder.js",)
+        css: ClassVar = {"all": ["admin_desk/reorder.css"]}
+
+
+def _published_here(formset) -> list[int]:
+    rows = [row for row in formset.forms if "status" in row.changed_data]
+    return [row.instance.pk for row in rows if row.instance.status == Status.PUBLISHED]
+
 
 class HasEventsFilter(YesNoFilter):
     title = _("events")
@@ -251,7 +283,7 @@ class HasEventsFilter(YesNoFilter):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(EditorAdmin):
+class EpisodeAdmin(WarnsOfSpoilers, EditorAdmin):
     form = EpisodeForm
     list_display = ("code", "title", "air_date_us", "air_date_de", "event_count", "synopsis_languages")
     list_display_links = ("code", "title")
@@ -270,6 +302,9 @@ class EpisodeAdmin(EditorAdmin):
     )
     inlines = (SynopsisInline, EventInline, AppearanceInline, CreditInline)
 
+    def told_by(self, row):
+        return row
+
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(event_count=Count("events")).prefetch_related("synopses")
 
@@ -284,6 +319,19 @@ class EpisodeAdmin(EditorAdmin):
         for row in formset.forms:
             if isinstance(row, SynopsisForm):
                 _tell(request, row)
+        if formset.model is Event:
+            warn_without_evidence(request, Event.objects.filter(pk__in=_published_here(formset)))
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.read_synopsis)
+        return [path("<path:object_id>/read/", page, name="episodes_episode_read"), *super().get_urls()]
+
+    def read_synopsis(self, request, object_id):
+        """Read a text about an episode and take events from it."""
+        episode = self.get_object(request, unquote(object_id))
+        if episode is None:
+            raise Http404
+        return read_synopsis(request, self, episode)
 
     @admin.display(description=_("events"), ordering="event_count")
     def event_count(self, episode):

@@ -1,5 +1,7 @@
 """Forms that only the admin uses."""
 
+from typing import ClassVar
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
@@ -11,11 +13,12 @@ from episodes.editing import (
     PositionForm,
     PositionFormSet,
     PositionRowForm,
+    PublishableForm,
     SlugForm,
-    free_slug,
     has_some,
 )
 from episodes.models import Credit, Episode, Language, Passage, Person, Synopsis
+from episodes.slugs import free_slug
 from episodes.synopses import Rewriting, paragraphs, rewrite
 from events.models import Event
 
@@ -74,9 +77,13 @@ class ParagraphsField(forms.CharField):
         return "\n\n".join(paragraphs(super().to_python(value) or ""))
 
 
-class SynopsisForm(EditorForm):
+class SynopsisForm(PublishableForm):
     """A synopsis as one text: saving it keeps its passages tied to their events."""
 
+    rules: ClassVar = {
+        "synopsis_of_private_words_is_a_draft": ("status", None),
+        "synopsis_by_permission_says_whose": ("credit", None),
+    }
     text = ParagraphsField(
         label=capfirst(_("text")),
         max_length=_LONGEST_SYNOPSIS,
@@ -89,7 +96,7 @@ class SynopsisForm(EditorForm):
 
     class Meta:
         model = Synopsis
-        fields = ("episode", "language", "status")
+        fields = ("episode", "language", "status", "words", "credit", "licence")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,6 +104,8 @@ class SynopsisForm(EditorForm):
             self.fields["language"].disabled = True
         if text := self.fields.get("text"):
             text.widget.attrs |= {"rows": 24, "lang": self.instance.language or self.initial.get("language", "")}
+            if self.instance.episode_id:
+                text.widget.attrs["data-episode"] = self.instance.episode_id
             if self.instance.pk:
                 passages = self.instance.passages.order_by("position").values_list("text", flat=True)
                 self.initial["text"] = text.to_python("\n\n".join(passages))
@@ -124,10 +133,10 @@ class SynopsisFormSet(BaseInlineFormSet):
         self.initial_extra = [{"language": language} for language in Language.values if language not in told]
 
 
-class EventRowForm(PositionRowForm):
+class EventRowForm(PublishableForm, PositionRowForm):
     """An event in a few words; the rest of it stands on its own page."""
 
-    rules = has_some("title", "event_has_title")
+    rules = has_some("title", "event_has_title") | {"event_published_with_kind": ("kind", None)}
 
     class Meta:
         model = Event

@@ -1,6 +1,7 @@
 """What the admins of all apps share: search, autocomplete, both languages, and rules said where they are broken."""
 
 from collections import defaultdict
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,28 +13,30 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from episodes.folding import fold
 from episodes.models import Language, Status
+from episodes.slugs import free_slug
 
 _LAST_POSITION = 999
-_LONGEST_SLUG = 100
 # Beyond every position that an editor can enter: where rows wait while they change places.
 _ASIDE = 10_000
 _MOST_SEARCH_WORDS = 20
 _LONGEST_KEY = 18
 _NO_KEY = "?"
+_MOST_NAMED = 5
 
 
 # --- Forms ----------------------------------------------------------------------------------------------------------
@@ -104,16 +107,6 @@ class SlugForm(EditorForm):
             title = next(filter(None, (cleaned.get(name) for name in self.slug_sources)), "")
             cleaned["slug"] = free_slug(self._meta.model, title)
         return cleaned
-
-
-def free_slug(model: type[models.Model], title: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
-    """Return the first slug made from `title` that neither a row of `model` nor `taken` has."""
-    longest = _LONGEST_SLUG - len("-999")
-    base = fold(title).encode("ascii", "ignore").decode().strip().replace(" ", "-")[:longest].strip("-")
-    base = base or str(model._meta.model_name)
-    used = taken | set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(used) + 3))
-    return next(slug for slug in (base, *numbered) if slug not in used)
 
 
 class PositionRowForm(EditorForm):
@@ -195,11 +188,36 @@ class PositionFormSet(BaseInlineFormSet):
         return super().save(commit)
 
 
+class PublishableForm(EditorForm):
+    """A row that is a draft or published: who may not decide that is shown it, and cannot send another one."""
+
+    def clean_status(self):
+        status = self.cleaned_data["status"]
+        sent = self.data.get(self.add_prefix("status"), status)
+        if self.fields["status"].disabled and sent != status:
+            raise ValidationError(_("Only reviewers publish, and take back what is published."))
+        return status
+
+
+class ShownChoice(forms.Select):
+    """A choice to read, not to make."""
+
+    def id_for_label(self, id_, index=None):
+        return ""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return format_html('<span class="readonly">{}</span>', dict(self.choices).get(value, ""))
+
+
 # --- Admins ---------------------------------------------------------------------------------------------------------
 
 
 class _TypedChoice(AutocompleteMixin):
-    """A search by typing that does not fail where what was sent names no row at all."""
+    """A search by typing that takes a pasted name at once, and does not fail where what was sent names no row."""
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=("admin/js/jquery.init.js", "admin_desk/paste.js"))
 
     def value_from_datadict(self, data, files, name):
         """Return what was sent; what no key can be, however long, becomes the sign that the field refuses."""
@@ -315,6 +333,10 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             request.refused = True
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def as_one_change(self, request) -> AbstractContextManager:
+        """Return what makes one change of all that a page writes inside: all of it is kept, or nothing."""
+        return transaction.atomic()
+
     def get_search_results(self, request, queryset, search_term):
         """Keep the rows that hold every word of `search_term` in one of the search fields."""
         for word in search_term.replace("\0", " ").split()[:_MOST_SEARCH_WORDS]:
@@ -354,20 +376,57 @@ class YesNoFilter(admin.SimpleListFilter):
         return queryset.exclude(self.condition) if self.value() == "no" else queryset
 
 
-class PublishingAdmin(EditorAdmin):
+class PublishingFields(EditorFields):
+    """Fields of a model that is a draft or published: only those who may publish it decide which."""
+
+    def has_publish_permission(self, request) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "status" and not self.has_publish_permission(request):
+            field.disabled = True
+            field.widget = ShownChoice(choices=field.choices)
+        return field
+
+
+class PublishingAdmin(PublishingFields, EditorAdmin):
     """A model that editors prepare as drafts: publishes many rows at once."""
 
     actions = ("publish", "back_to_draft")
+    unpublishable: ClassVar[Any]
+    """Says by their number of those that cannot be published why they stay drafts."""
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    def has_delete_permission(self, request, obj=None):
+        """Let drafts be deleted; what is published only by those who may take it back."""
+        is_free = obj is None or obj.status == Status.DRAFT or self.has_publish_permission(request)
+        return is_free and super().has_delete_permission(request, obj)
+
+    @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        self._set_status(request, queryset, Status.PUBLISHED)
+        publishable = queryset.publishable()
+        if left := queryset.count() - publishable.count():
+            self.message_user(request, self.unpublishable % {"count": left}, messages.WARNING)
+        drafts = list(publishable.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
+        self._set_status(request, publishable, Status.PUBLISHED)
+        self.look_at_published(request, self.model._default_manager.filter(pk__in=drafts))
 
-    @admin.action(description=_("Back to draft"), permissions=["change"])
+    @admin.action(description=_("Back to draft"), permissions=["publish"])
     def back_to_draft(self, request, queryset):
         self._set_status(request, queryset, Status.DRAFT)
+
+    def look_at_published(self, request, rows) -> None:
+        """Say what is worth a second look about `rows`, which were published just now."""
 
     def _set_status(self, request, queryset, status: Status) -> None:
         changed = queryset.exclude(status=status).update(status=status)
         text = ngettext("%(count)s row is “%(status)s” now.", "%(count)s rows are “%(status)s” now.", changed)
         self.message_user(request, text % {"count": changed, "status": status.label}, messages.SUCCESS)
+
+
+def warn_without_evidence(request, events) -> None:
+    """Say which of `events`, published just now, no passage tells."""
+    titles = [str(event) for event in events.filter(evidence=None)[: _MOST_NAMED + 1]]
+    if titles:
+        named = ", ".join(f"“{title}”" for title in titles[:_MOST_NAMED]) + " …" * (len(titles) > _MOST_NAMED)
+        messages.warning(request, _("Published without evidence: %(events)s") % {"events": named})

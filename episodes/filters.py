@@ -3,17 +3,19 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Appearance, Character
-from episodes.filterfields import One, Several, Text
+from episodes.filterfields import One, Several, Switch, Text
 from episodes.filtering import FilterSet, season_options
 from episodes.folding import localized
 from episodes.models import Credit, Episode, Passage
 from episodes.textsearch import contains, every_word, folded, in_language
 from events.atlas import Atlas
 from events.models import Event, Participation, Place
+
+CHARACTER = "character"
 
 
 class EpisodeFilter(FilterSet):
@@ -24,6 +26,7 @@ class EpisodeFilter(FilterSet):
     place = Several(label=_("Place"), method="in_places")
     director = Several(label=_("Directed by"), method="directed_by")
     writer = Several(label=_("Written by"), method="written_by")
+    unwatched = Switch(label=_("Unwatched only"), method="unwatched_only")
     sort = One(label=_("Sort by"), method="sorted_by")
 
     SORTS = {"broadcast": _("Broadcast"), "title": _("Title")}
@@ -32,18 +35,34 @@ class EpisodeFilter(FilterSet):
         model = Episode
         fields: list[str] = []
 
+    def __init__(self, data, queryset, *, marks=(), **options):
+        """`marks`: the episodes that the reader has watched or skipped. Who has none is not asked about them."""
+        self.marks = marks
+        super().__init__(data, queryset, **options)
+        if not marks:
+            del self.filters["unwatched"]
+
     def options(self):
         shown = list(self.queryset.order_by("overall").values_list("season", "air_date_us"))
-        crew = list(Credit.objects.by_name().values_list("role", "person__slug", "person__name").distinct())
+        people = self._people()
         return {
             "season": season_options(number for number, _day in shown),
             "year": [(str(year), str(year)) for year in sorted({day.year for _season, day in shown if day})],
-            "character": list(Character.objects.met(self.horizon).by_name().values_list("slug", "name")),
+            "character": [(slug, name) for part, slug, name in people if part == CHARACTER],
             "place": self.atlas.options(),
-            "director": [(slug, name) for role, slug, name in crew if role == Credit.Role.DIRECTOR],
-            "writer": [(slug, name) for role, slug, name in crew if role == Credit.Role.WRITER],
+            "director": [(slug, name) for part, slug, name in people if part == Credit.Role.DIRECTOR],
+            "writer": [(slug, name) for part, slug, name in people if part == Credit.Role.WRITER],
             "sort": list(self.SORTS.items()),
         }
+
+    def _people(self) -> list[tuple[str, str, str]]:
+        """Return (part, slug, name) of the characters met and the crew, in the order of their names, in one query."""
+        characters = Character.objects.met(self.horizon).order_by().annotate(part=Value(CHARACTER))
+        crew = Credit.objects.order_by().annotate(part=F("role"))
+        found = characters.in_columns("part", "slug", "name", "name_folded", "pk").union(
+            crew.in_columns("part", "person__slug", "person__name", "person__name_folded", "person")
+        )
+        return [(part, slug, name) for part, slug, name, *_order in sorted(found, key=lambda row: row[3:])]
 
     @cached_property
     def atlas(self):
@@ -80,6 +99,9 @@ class EpisodeFilter(FilterSet):
 
     def written_by(self, episodes, _name, slugs):
         return _credited(episodes, Credit.Role.WRITER, slugs)
+
+    def unwatched_only(self, episodes, _name, is_on):
+        return episodes.exclude(overall__in=list(self.marks)) if is_on else episodes
 
     def sorted_by(self, episodes, _name, sort):
         """By title, those first whose title is told: where the others stand would give theirs away."""

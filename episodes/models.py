@@ -22,11 +22,23 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
+class Words(models.TextChoices):
+    """Whose the words of a text are, and with that whether readers may see them."""
+
+    OWN = "own", _("our own")
+    PRIVATE = "private", _("someone else’s, for the desk alone")
+    PERMITTED = "permitted", _("someone else’s, shown by permission")
+
+
 class PublishableQuerySet(ToldQuerySet):
     """Rows that editors prepare as drafts."""
 
     def published(self):
         return self.filter(status=Status.PUBLISHED)
+
+    def publishable(self):
+        """Those that are complete enough to be published, or are so already."""
+        return self.all()
 
 
 def in_some_language(name: str) -> Q:
@@ -235,9 +247,38 @@ class Credit(NaturalKeyModel):
         return self.get_role_display()
 
 
+class WordedModel(models.Model):
+    """A text of which it is known whose words it is in."""
+
+    words = models.CharField(
+        _("words"),
+        max_length=10,
+        choices=Words,
+        default=Words.OWN,
+        help_text=_("Whose they are. Someone else’s are shown only retold in our own, or by permission."),
+    )
+    credit = models.CharField(
+        _("credited to"), max_length=200, blank=True, help_text=_("Whose words they are, as they wish to be named.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=200, blank=True, help_text=_("What permits it: a licence, or its address.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+def says_whose() -> Q:
+    """Return the condition that a text in someone else's words names them and what permits it to be shown."""
+    return Q(credit__gt="", licence__gt="")
+
+
 class SynopsisQuerySet(PublishableQuerySet):
     def told(self, horizon: Horizon):
         return self.published()._upto(horizon).filter(horizon.upto("episode"))
+
+    def publishable(self):
+        return self.filter(Q(words=Words.OWN) | Q(words=Words.PERMITTED) & says_whose())
 
     def with_passages(self):
         return self.prefetch_related(models.Prefetch("passages", Passage.objects.told(self.horizon)))
@@ -247,7 +288,7 @@ class SynopsisQuerySet(PublishableQuerySet):
         return self.order_by(Case(When(language=language, then=Value(0)), default=Value(1)), "language")
 
 
-class Synopsis(NaturalKeyModel):
+class Synopsis(WordedModel, NaturalKeyModel):
     """An episode retold in one language; its passages are its paragraphs."""
 
     episode = models.ForeignKey(
@@ -257,16 +298,31 @@ class Synopsis(NaturalKeyModel):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
 
     natural_key_fields = ("episode", "language")
+    left_out_by_default = ("words",)
     objects = SynopsisQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("synopsis")
         verbose_name_plural = _("synopses")
         ordering = ["episode", "language"]
+        permissions = [("publish_synopsis", "Can publish synopses and take them back")]
         constraints = [
             models.UniqueConstraint(fields=["episode", "language"], name="synopsis_once_a_language"),
             one_of("language", Language, "synopsis_language_known"),
             one_of("status", Status, "synopsis_status_known"),
+            one_of("words", Words, "synopsis_words_known"),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) | ~Q(words=Words.PRIVATE),
+                name="synopsis_of_private_words_is_a_draft",
+                violation_error_message=_(
+                    "These are someone else’s words: retell them in your own, or say who permits that they are shown."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) | ~Q(words=Words.PERMITTED) | says_whose(),
+                name="synopsis_by_permission_says_whose",
+                violation_error_message=_("Say whose words they are, and what permits that they are shown."),
+            ),
         ]
 
     def __str__(self):

@@ -12,6 +12,10 @@ class NaturalKeyQuerySet(models.QuerySet[Row]):
         """Return the row that `key` names; raise DoesNotExist if there is none."""
         return self.get(**dict(zip(self.model.natural_key_lookups(), key, strict=True)))
 
+    def in_columns(self, *names: str):
+        """Return the values of `names` in just this order, as a union needs them: that of translated rows varies."""
+        return models.QuerySet.values_list(self, *names)
+
 
 class NaturalKeyModel(models.Model):
     """A model whose rows are named by `natural_key_fields`, which a unique constraint backs.
@@ -20,6 +24,8 @@ class NaturalKeyModel(models.Model):
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    left_out_by_default: ClassVar[tuple[str, ...]] = ()
+    """Fields of which fixtures say nothing as long as they hold their default."""
 
     class Meta:
         abstract = True

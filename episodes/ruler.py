@@ -29,16 +29,15 @@ def season_page(season: int) -> str:
     return reverse("episodes:season", args=[season])
 
 
-def ruler(amounts: dict[int, int], marked=None, present=(), address=season_page) -> list[Panel]:
+def ruler(amounts: dict[int, int], marked=None, present=(), address=season_page, guide=None) -> list[Panel]:
     """Return a panel for each season that draws `amounts` by the overall number of the episode.
 
     `marked` says how much of each amount stands out; `present` are episodes with a tick even where there is no amount;
-    `address` says where the panel of a season leads. The highest bar of all seasons fills its panel.
+    `address` says where the panel of a season leads; `guide` which episodes there are, (overall number, season) each,
+    where that is known already. The highest bar of all seasons fills its panel.
     """
     seasons = defaultdict(list)
-    # Which episodes there are is no secret.
-    guide = Episode.objects.as_of(Horizon.EVERYTHING).order_by("overall")
-    for overall, season in guide.values_list("overall", "season"):
+    for overall, season in _guide() if guide is None else guide:
         seasons[season].append(overall)
     highest = max(amounts.values(), default=0)
 
@@ -61,6 +60,11 @@ def ruler(amounts: dict[int, int], marked=None, present=(), address=season_page)
         )
         for season, overalls in seasons.items()
     ]
+
+
+def _guide():
+    """Which episodes there are is no secret."""
+    return Episode.objects.as_of(Horizon.EVERYTHING).order_by("overall").values_list("overall", "season")
 
 
 def _bar(place: int, height: float) -> str:

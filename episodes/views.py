@@ -23,7 +23,7 @@ MOST_ROWS = 30
 
 @require_safe
 def episode_list(request):
-    listing = EpisodeFilter(request.GET, Episode.objects.as_of(request.horizon))
+    listing = EpisodeFilter(request.GET, Episode.objects.as_of(request.horizon), marks=request.tracker.marks)
     page = paginate(request, listing.qs.with_crew())
     return TemplateResponse(request, "episodes/episode_list.html", {"listing": listing, "page": page})
 

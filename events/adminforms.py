@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from episodes.editing import EditorForm, PositionForm, SlugForm, has_some
+from episodes.editing import EditorForm, PositionForm, PublishableForm, SlugForm, has_some
 from episodes.models import Episode
 from events.models import Cause, Condition, Event, Exemption, Knowledge, Place, Relationship, Secret
 from events.models.lasting import Lasting
@@ -94,10 +94,13 @@ def describe(row) -> str:
 # --- Events ---------------------------------------------------------------------------------------------------------
 
 
-class EventForm(SlugForm, PositionForm):
+class EventForm(PublishableForm, SlugForm, PositionForm):
     """An event; on the page of one that exists, also what ends with it."""
 
-    rules = has_some("title", "event_has_title") | {"event_happened_before_told": ("happened_at", None)}
+    rules = has_some("title", "event_has_title") | {
+        "event_happened_before_told": ("happened_at", None),
+        "event_published_with_kind": ("kind", None),
+    }
     position_scope = ("episode",)
     ending = forms.MultipleChoiceField(
         label=_("Ends here"),

@@ -41,7 +41,7 @@ class EventFilter(FilterSet):
             "character": list(Character.objects.named(self.horizon).by_name().values_list("slug", "name")),
             "role": Participation.Role.choices,
             "place": self.atlas.options(),
-            "kind": sorted(Event.Kind.choices, key=lambda choice: choice[1]),
+            "kind": sorted(Event.Kind.told(), key=lambda choice: choice[1]),
             "significance": Event.Significance.choices,
             "season": season_options(episode.season_id for episode in self.episodes.values()),
             "episode": codes,
@@ -56,8 +56,12 @@ class EventFilter(FilterSet):
 
     @cached_property
     def episodes(self) -> dict[str, Episode]:
-        told = Episode.objects.as_of(self.horizon).filter(self.horizon.upto("overall"))
-        return {episode.code: episode for episode in told.order_by("overall")}
+        """The episodes that are told, by their codes."""
+        return {episode.code: episode for episode in self.guide if self.horizon.covers(episode.overall)}
+
+    @cached_property
+    def guide(self) -> list[Episode]:
+        return list(Episode.objects.as_of(self.horizon).order_by("overall"))
 
     def search(self, events, _name, text):
         def found(word, folded_word):
@@ -107,13 +111,15 @@ class SecretFilter(FilterSet):
         fields: list[str] = []
 
     def options(self):
-        told = Episode.objects.as_of(self.horizon).filter(self.horizon.upto("overall")).order_by("overall")
-        secrets = Secret.objects.told(self.horizon).order_by(localized("title_folded"), "slug")
+        secrets = list(
+            Secret.objects.told(self.horizon).order_by(localized("title_folded"), "slug").select_related("revealed_in")
+        )
+        told = {secret.revealed_in.season_id for secret in secrets if secret.revealed_in}
         return {
             "character": [(character.slug, character.name) for character in self.characters.values()],
             "state": Standing.choices,
             "secret": [(secret.slug, secret.title) for secret in secrets],
-            "season": season_options(told.values_list("season", flat=True)),
+            "season": season_options(sorted(told)),
             "view": list(self.VIEWS.items()),
         }
 

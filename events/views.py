@@ -15,7 +15,6 @@ from episodes.models import Passage
 from episodes.ruler import ruler
 from events.atlas import Atlas
 from events.chains import nearest
-from events.extent import last_told
 from events.filters import BoardFilter, EventFilter, SecretFilter
 from events.learning import steps
 from events.ledger import Closeness, Ledger, in_the_dark, matrix
@@ -37,7 +36,9 @@ def event_list(request):
             "listing": listing,
             "page": paginate(request, listing.qs.with_place().with_cast()),
             "by_happening": listing.is_valid() and listing.form.cleaned_data["order"] == "happened",
-            "ruler": _ruler(listing.qs, request.GET),
+            "ruler": _ruler(
+                listing.qs, request.GET, [(episode.overall, episode.season_id) for episode in listing.guide]
+            ),
         },
     )
 
@@ -112,7 +113,7 @@ def secret_list(request):
             "listing": listing,
             "page": page,
             "matrix": None if listing.is_dark else matrix(listing.ledger, page, chosen),
-            "last_told": last_told(horizon),
+            "last_told": request.reading.last_told,
         },
     )
 
@@ -130,7 +131,7 @@ def secret(request, slug):
             "standings": ledger.by_standing(),
             "unaware": Closeness(horizon).unaware(shown, ledger),
             "steps": steps(Knowledge.objects.told(horizon).filter(secret=shown), get_language()),
-            "last_told": last_told(horizon),
+            "last_told": request.reading.last_told,
         },
     )
 
@@ -139,7 +140,7 @@ def secret(request, slug):
 def where(request):
     horizon = request.horizon
     listing = BoardFilter(request.GET, Character.objects.met(horizon))
-    last = last_told(horizon)
+    last = request.reading.last_told
     rows = board(listing.qs, listing.conditions, last.overall if last else horizon.overall)
     atlas = Atlas(Place.objects.told(horizon))
     page = paginate(request, by_place(rows, atlas) if listing.by_place else rows)
@@ -155,10 +156,10 @@ def where(request):
     )
 
 
-def _ruler(events, asked):
+def _ruler(events, asked, guide=None):
     """Return the ruler of how many events each episode tells, turning points marked.
 
-    Each season leads to the list of its events that fit what is `asked` already.
+    Each season leads to the list of its events that fit what is `asked` already; `guide`: see there.
     """
 
     def address(season):
@@ -168,7 +169,7 @@ def _ruler(events, asked):
         return f"{reverse('events:list')}?{query.urlencode()}"
 
     numbers, turning_points = events.tally()
-    return ruler(numbers, turning_points, address=address)
+    return ruler(numbers, turning_points, address=address, guide=guide)
 
 
 def _evidence(event, horizon):

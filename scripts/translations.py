@@ -25,7 +25,8 @@ def run(*command: str | Path, cwd: Path = ROOT) -> str:
 
 def copy_source(target: Path) -> None:
     """Copy what holds texts to `target`, where they can be collected without touching the translations here."""
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.py", "*.html", "*.po")
+    kinds = ("*.py", "*.html", "*.txt", "*.po")
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *kinds)
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).exists() and not name.startswith(("tests/", "scripts/")):
             (target / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,19 +1,29 @@
 """The admin as editors meet it: its name, and its index in the order of their work."""
 
+from functools import partial
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from smallville.desk import previews
+from smallville.desk import views as desk
+from smallville.desk.adding import add_events
+from smallville.desk.choices import ChoicesView
 from smallville.history import views as history
 from smallville.history.admin import KeepsHistory
+from smallville.review.pages import queue, tasks_for
+from smallville.review.visits import visits
+from smallville.sheets import urls as spreadsheets
 from smallville.transfer.catalogue import sheets
 
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("guide", _("Guide"), ["episodes.Episode", "episodes.Season", "characters.Character", "episodes.Person"]),
     ("story", _("Story"), ["events.Event", "episodes.Synopsis", "events.Place", "events.Secret"]),
+    ("readers", _("From readers"), ["smallville.Suggestion"]),
     ("lasting", _("What lasts for a while"), ["events.Knowledge", "events.Condition", "events.Relationship"]),
     (
         "rows",
@@ -24,19 +34,12 @@ GROUPS: list[tuple[str, Any, list[str]]] = [
             "episodes.Credit",
             "episodes.Passage",
             "events.Participation",
+            "events.Source",
             "events.Cause",
             "events.Exemption",
         ],
     ),
 ]
-
-
-class ChoicesView(AutocompleteJsonView):
-    """Suggests rows by the words that the admin of their model has for them."""
-
-    def serialize_result(self, obj, to_field_name):
-        label = getattr(self.model_admin, "choice_label", str)
-        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
 class DeskSite(admin.AdminSite):
@@ -54,7 +57,34 @@ class DeskSite(admin.AdminSite):
             super().register(model, page, **options)
 
     def get_urls(self):
-        return [*history.urls(self), *super().get_urls()]
+        pages: dict[str, tuple[str, Any]] = {
+            "jump": ("jump/", desk.jump),
+            "jump_suggest": ("jump/suggest/", desk.suggest),
+            "spoilers": ("spoilers/", desk.check_spoilers),
+            "queue": ("queue/", queue),
+            "add_events": ("episodes/episode/<str:code>/events/", add_events),
+        }
+        own = [path(at, self.admin_view(partial(view, site=self)), name=name) for name, (at, view) in pages.items()]
+        preview = [
+            path("preview/", previews.for_editors(self.admin_view(previews.begin)), name="preview"),
+            path(
+                "preview/<str:drafts>/<str:as_of>/<path:page>",
+                previews.for_editors(self.admin_view(previews.show)),
+                name="preview_page",
+            ),
+        ]
+        return [*own, *preview, *spreadsheets.pages(self), *history.urls(self), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """Say first what needs doing and where the editor left off."""
+        tasks = tasks_for(request.user)
+        said = {"tasks": tasks, "number_of_tasks": sum(task.number for task in tasks)}
+        return super().index(request, {**said, "visits": visits(request, self), **(extra_context or {})})
+
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        """Send whoever is not logged in to the one page for it, with its limits and its second factor."""
+        return super().login(request, extra_context)
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

@@ -4,7 +4,7 @@ import re
 from html import escape, unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from smallville.reading import AS_OF, NEWS
+from episodes.addresses import AS_OF
 
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 _GET_FORM = re.compile(r'<form\b[^>]*\smethod="get"[^>]*>')
@@ -34,12 +34,3 @@ def with_as_of(address: str, code: str) -> str:
     if AS_OF in dict(query):
         return address
     return urlunsplit(parts._replace(query=urlencode([*query, (AS_OF, code)])))
-
-
-def without_position(address: str) -> str:
-    """Return an address of this site without the position it carries and without news: as the reader's own."""
-    parts = urlsplit(address)
-    query = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in {AS_OF, NEWS}
-    ]
-    return urlunsplit(parts._replace(query=urlencode(query)))

@@ -1,20 +1,21 @@
 """Where a reader says how far they have got: the page to choose on, and the cookie that remembers it."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from episodes.addresses import origin, sent_from_here, with_news, without_position
 from episodes.horizon import Horizon, UnknownHorizonError
 from episodes.models import Episode
-from smallville.asof import without_position
-from smallville.reading import AGREED_COOKIE, NEWS, STAND_COOKIE, TITLES_COOKIE, Landmarks
+from smallville.reading import AGREED_COOKIE, STAND_COOKIE, TITLES_COOKIE, Landmarks
+from tracking.models import Fan
+from tracking.services import prefer
 
 A_YEAR = 365 * 24 * 3600
 
@@ -25,9 +26,11 @@ def choose(request):
     """Show the seasons and episodes to choose from; take the choice and lead back to where the reader was."""
     if request.method != "POST":
         return _chooser(request)
-    if not _sent_from_here(request):
+    if not sent_from_here(request):
         raise PermissionDenied
     if "titles" in request.POST:
+        if request.tracker.fan:
+            prefer(user=request.user, titles=bool(request.POST["titles"]))
         return _remember(_back(request), TITLES_COOKIE, request.POST["titles"] and "shown", A_YEAR)
     if "agreed" in request.POST:
         agreed = Landmarks([request.POST["agreed"]]).horizon(request.POST["agreed"])
@@ -36,7 +39,10 @@ def choose(request):
 
 
 def _set_stand(request, text):
+    tracker = request.tracker
     if text == "forget":
+        if tracker.pinned is not None:
+            tracker.tell(Fan.Telling.PROGRESS)
         return _take_stand(_back(request), "")
     landmarks = Landmarks([text])
     try:
@@ -45,7 +51,12 @@ def _set_stand(request, text):
         return _chooser(request, error=error, typed=text)
     before = request.reading.stand
     moved_on = before is not None and stand.overall == before.overall + 1
-    return _take_stand(_back(request, news=before if moved_on else None), str(stand))
+    response = _back(request, news=before if moved_on else None)
+    if tracker.pinned is not None:
+        # Where their marks say how far they are, what they say here is the point that they fix instead.
+        tracker.tell(Fan.Telling.FIXED, stand.overall)
+        return _remember(response, AGREED_COOKIE, "", None)
+    return _take_stand(response, str(stand))
 
 
 def _take_stand(response, stand: str):
@@ -77,31 +88,13 @@ def _back(request, news: Horizon | None = None, *, keep_position: bool = False):
     address = _origin(request)
     if not keep_position:
         address = without_position(address)
-    if news is not None:
-        parts = urlsplit(address)
-        address = parts._replace(query=urlencode([*parse_qsl(parts.query), (NEWS, str(news))])).geturl()
-    return redirect(address)
+    return redirect(with_news(address, str(news)) if news is not None else address)
 
 
 def _origin(request) -> str:
-    """Return the address on this site from which the reader came: as the form says, or the browser; or the front page.
-
-    Only the path and the query: a sealed page does not name its own address, the browser does.
-    """
-    said = request.POST.get("next") or request.GET.get("next") or request.headers.get("referer", "")
-    here = url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure())
-    parts = urlsplit(said if here else "")
-    address = parts._replace(scheme="", netloc="", fragment="").geturl()
-    # Without its host, an address may begin with two slashes and so lead to another one.
-    stays = parts.path.startswith("/") and url_has_allowed_host_and_scheme(address, None)
-    return address if stays and parts.path != reverse("horizon") else reverse("home")
-
-
-def _sent_from_here(request) -> bool:
-    """Return whether a form was sent from a page of this site: another one must not move the reader on."""
-    origin = request.headers.get("origin")
-    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    return origin is None or origin in own
+    """Return the address from which the reader came; the front page if that is none, or the chooser's own."""
+    address = origin(request)
+    return address if address and urlsplit(address).path != reverse("horizon") else reverse("home")
 
 
 def _remember(response, cookie: str, value: str, max_age: int | None):

@@ -1,19 +1,23 @@
 """Every public page is told as of where its reader is."""
 
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from episodes.addresses import without_position
 from episodes.horizon import closed_gate
-from smallville.asof import carry, without_position
+from smallville.asof import carry
 from smallville.reading import read
+from tracking.trackers import has_private_pages, tracker_of
 
 ADMIN, HEALTH = "/admin/", "/healthz"
+PRIVATE = ("/accounts/",)
 
 
 class ReadingMiddleware:
-    """Give each request its `reading` and `horizon`, and let no page run that forgets it.
+    """Give each request its `tracker`, `reading` and `horizon`, and let no page run that forgets it.
 
     An address that asks for an unknown position is refused; about one beyond the reader's own, the reader is asked.
+    What is for one reader alone no cache keeps.
     """
 
     def __init__(self, get_response):
@@ -22,8 +26,11 @@ class ReadingMiddleware:
     def __call__(self, request):
         if request.path_info.startswith(ADMIN) or request.path_info == HEALTH:
             return self.get_response(request)
+        request.tracker = tracker_of(request)
         response = self._respond(request)
         patch_vary_headers(response, ["Cookie"])
+        if has_private_pages(request):
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     def _respond(self, request):
@@ -41,6 +48,26 @@ class ReadingMiddleware:
         return response
 
 
+class PrivateMiddleware:
+    """Keep what belongs to one person out of every cache, also out of the browser's own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if is_private(request):
+            response["Cache-Control"] = "private, no-store"
+            del response["Expires"]
+        return response
+
+
+def is_private(request) -> bool:
+    """Return whether the page tells of a person and not of the story: its path goes on after the language."""
+    return request.path_info[3:].startswith(PRIVATE)
+
+
 def reading(request):
-    """Context of all templates: where the reader is."""
-    return {"reading": getattr(request, "reading", None)}
+    """Context of all templates: where the reader is. A page that tells nothing of the story does not ask for it."""
+    asks = {"choosing": True} if is_private(request) else {}
+    return {"reading": getattr(request, "reading", None), **asks}

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, F, IntegerField, Q, Subquery, TextField, Value
+from django.db.models import CharField, F, IntegerField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from characters.models import Character
+from episodes.addresses import AS_OF, NEWS
 from episodes.horizon import Horizon, UnknownHorizonError, is_code, tidy_code
 from episodes.models import Episode
 from episodes.textsearch import in_language
 from events.models import Event, Secret
 
-AS_OF = "as_of"
-NEWS = "news"
 STAND_COOKIE = "stand"
 AGREED_COOKIE = "agreed"
 TITLES_COOKIE = "titles"
@@ -25,17 +26,27 @@ MOST_NEWS = 8
 
 
 class Landmarks:
-    """The episodes by which a reader is found, in one query: those asked for, the one after each, the first of every
-    season, and the last of which something is told.
+    """The episodes by which a reader is found, in one query: those asked for by code or by number, the one after each,
+    the first of every season, and the last of which something is told.
     """
 
-    def __init__(self, codes):
+    def __init__(self, codes, overalls=()):
         codes = {code for code in map(tidy_code, codes) if is_code(code)}
         guide = Episode.objects.as_of(Horizon.EVERYTHING)
         following = guide.filter(code__in=codes).annotate(following=F("overall") + 1).values("following")
-        last_told = Subquery(Event.objects.told(Horizon.EVERYTHING).order_by("-episode").values("episode")[:1])
+        told = Event.objects.told(Horizon.EVERYTHING).order_by("-episode").values("episode")
+        by_then = told.filter(episode__lte=OuterRef("overall"))
+        shown = guide.filter(air_date_us__lte=timezone.localdate()).order_by("-overall")
+        numbers = {number for overall in overalls for number in (overall, overall + 1)}
         wanted = Q(code__in=codes) | Q(overall__in=following) | Q(number=1) | Q(overall=F("last_told"))
-        self.episodes = list(guide.annotate(last_told=last_told).filter(wanted).order_by("overall"))
+        if numbers:
+            wanted |= Q(overall__in=numbers)
+        marked = guide.annotate(
+            last_told=Subquery(told[:1]),
+            last_told_by_then=Subquery(by_then[:1]),
+            last_shown=Subquery(shown.values("overall")[:1]),
+        )
+        self.episodes = list(marked.filter(wanted).order_by("overall"))
         self.ruler = {episode.code: episode.overall for episode in self.episodes}
 
     def horizon(self, text: str | None) -> Horizon | None:
@@ -44,6 +55,19 @@ class Landmarks:
             return Horizon.read(text, self.ruler) if text else None
         except UnknownHorizonError:
             return None
+
+    def at(self, overall: int | None) -> Horizon | None:
+        """Return the horizon after the episode of that number; None if there is none such."""
+        for known in (Horizon.START, Horizon.EVERYTHING):
+            if overall == known.overall:
+                return known
+        episode = self.episode(overall) if overall else None
+        return episode.horizon if episode else None
+
+    @property
+    def last_shown(self) -> int | None:
+        """The number of the last episode that has been shown."""
+        return self.episodes[0].last_shown if self.episodes else None
 
     @property
     def end(self) -> Episode | None:
@@ -62,11 +86,14 @@ class Landmarks:
 class Reading:
     """How far the reader has got (`stand`), what the address asks for (`asked`), and what the page tells (`horizon`).
 
-    The address counts for one request, then the reader's own stand, then the site's default.
+    The address counts for one request, then the reader's own stand, then the site's default. Their stand is what they
+    have watched, or what they fixed in its place; else what they said on this device.
     """
 
     landmarks: Landmarks
     stand: Horizon | None = None
+    otherwise: Horizon | None = None
+    """Where the reader says they are on this device: their stand, as long as what they have watched says nothing."""
     asked: Horizon | None = None
     agreed: Horizon | None = None
     titles: bool = False
@@ -108,6 +135,16 @@ class Reading:
     def told_to(self) -> Episode | None:
         """The last episode that the page tells of: the reader's, or where our stories end."""
         return self.landmarks.end if self.goes_past_the_end else self.last
+
+    @property
+    def last_told(self) -> Episode | None:
+        """The last episode of which events are told, where it lies before the horizon; None where it does not."""
+        last: Any = self.landmarks.end if self.horizon.is_everything else self.last
+        overall = last.last_told_by_then if last else None
+        if overall is None or overall == self.horizon.overall:
+            return None
+        guide = Episode.objects.as_of(self.horizon)
+        return self.landmarks.episode(overall) or guide.filter(overall=overall).first()
 
     @property
     def goes_past_the_end(self) -> bool:
@@ -195,12 +232,15 @@ def read(request) -> Reading:
     asked = {text for text in request.GET.getlist(AS_OF) if text}
     cookies = {name: request.COOKIES.get(name, "") for name in (STAND_COOKIE, AGREED_COOKIE)}
     news = request.GET.get(NEWS, "")
-    landmarks = Landmarks({*asked, *cookies.values(), news})
+    pinned = request.tracker.pinned
+    landmarks = Landmarks({*asked, *cookies.values(), news}, () if pinned is None else (pinned,))
+    otherwise = landmarks.horizon(cookies[STAND_COOKIE])
     reading = Reading(
         landmarks,
-        stand=landmarks.horizon(cookies[STAND_COOKIE]),
+        stand=landmarks.at(pinned) or otherwise,
+        otherwise=otherwise,
         agreed=landmarks.horizon(cookies[AGREED_COOKIE]),
-        titles=request.COOKIES.get(TITLES_COOKIE) == "shown",
+        titles=request.COOKIES.get(TITLES_COOKIE) == "shown" or request.tracker.titles,
         moved_from=landmarks.horizon(news),
     )
     try:

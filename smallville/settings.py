@@ -63,8 +63,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 PROXY_HTTPS_HEADER = read(env.str, "PROXY_HTTPS_HEADER", "", "Set it to the name of a header.")
 if PROXY_HTTPS_HEADER:
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{PROXY_HTTPS_HEADER.upper().replace('-', '_')}", "https")
+# Behind any proxy, name the header whose last value says who asks: PROXY_ADDRESS_HEADER=X-Forwarded-For
+PROXY_ADDRESS_HEADER = read(env.str, "PROXY_ADDRESS_HEADER", "", "Set it to the name of a header.")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The proposals that the desk reads in a long synopsis come back in some thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -88,6 +92,63 @@ DEFAULT_HORIZON = read(env.str, "DEFAULT_HORIZON", "ask", "Set it to ask, start 
 if DEFAULT_HORIZON not in {"ask", "start", "all"}:
     raise ImproperlyConfigured(f"DEFAULT_HORIZON is {DEFAULT_HORIZON!r}. Set it to ask, start or all.")
 
+# --- Accounts -------------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["smallville.accounts.Backend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SIGNUP_REDIRECT_URL = "account"
+ACCOUNT_ADAPTER, MFA_ADAPTER = "smallville.accounts.AccountAdapter", "smallville.accounts.KeyAdapter"
+ACCOUNT_FORMS = {
+    "login": "smallville.accountforms.LoginForm",
+    "signup": "smallville.accountforms.SignupForm",
+    "add_email": "smallville.accountforms.ChangeAddressForm",
+    "change_password": "smallville.accountforms.ChangePasswordForm",
+    "set_password": "smallville.accountforms.SetPasswordForm",
+    "reset_password": "smallville.accountforms.ResetPasswordForm",
+    "reset_password_from_key": "smallville.accountforms.ResetPasswordKeyForm",
+    "reauthenticate": "smallville.accountforms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "smallville.accountforms.CodeForm",
+    "authenticate_webauthn": "smallville.accountforms.KeyForm",
+    "reauthenticate": "smallville.accountforms.ReauthenticateCodeForm",
+    "reauthenticate_webauthn": "smallville.accountforms.ReauthenticateKeyForm",
+    "login_webauthn": "smallville.accountforms.LoginKeyForm",
+    "activate_totp": "smallville.accountforms.ActivateForm",
+    "add_webauthn": "smallville.accountforms.AddKeyForm",
+    "edit_webauthn": "smallville.accountforms.EditKeyForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}  # the first admin has no address
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_DISPLAY = "smallville.accounts.display"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody comes in with one, but for an admin without any
+MFA_TOTP_ISSUER = "Smallville"
+MFA_TOTP_TOLERANCE = 1
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+
+_mail = read(
+    env.dj_email_url,
+    "EMAIL_URL",
+    "console:",
+    "Set it like submission://user:password@mail.host:587 or console:",
+)
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured("EMAIL_URL is of no known kind. Set it like submission://user:password@mail.host:587")
+globals().update(_mail)
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 10
+DEFAULT_FROM_EMAIL = read(
+    env.str, "DEFAULT_FROM_EMAIL", f"Smallville <no-reply@{_site.hostname}>", "Set it to an e-mail address."
+)
+
 # --- Applications ---------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -101,7 +162,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
+    "tracking",
     "reversion",
     "events",
     "characters",
@@ -120,7 +185,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "smallville.middleware.PrivateMiddleware",
     "smallville.middleware.ReadingMiddleware",
+    "smallville.search.middleware.RefreshMiddleware",
+    "smallville.moving.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "smallville.urls"
@@ -170,9 +239,19 @@ else:
         "set it like postgres://user:password@host:5432/name or sqlite:////path/to/file.sqlite3"
     )
 
+# Shared by the processes of one machine: it counts the attempts to log in.
+CACHES = {
+    "default": {
+        "BACKEND": "smallville.caching.SharedFileCache",
+        "LOCATION": BASE_DIR / "var" / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+AUTHENTICATION_BACKENDS = ["smallville.accounts.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -2,8 +2,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from smallville import choosing, views
+from smallville import accountviews, choosing, views
 from smallville.health import healthz
+from smallville.review import suggesting
+from smallville.search import views as search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -11,10 +13,21 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("horizon/", choosing.choose, name="horizon"),
+        path("accounts/", accountviews.overview, name="account"),
+        path("accounts/close/", accountviews.close, name="account_close"),
+        path("accounts/closed/", accountviews.closed, name="account_closed"),
+        path("accounts/", include("allauth.account.urls")),
+        path("accounts/2fa/", include("allauth.mfa.urls")),
+        path("search/", search.results, name="search"),
+        path("search/suggestions/", search.suggestions, name="suggestions"),
+        path("suggest/", suggesting.suggest, name="suggest"),
+        path("suggest/thanks/", suggesting.thanks, name="suggest-thanks"),
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),
+        path("", include("tracking.urls")),
     ),
 ]
 
 handler404 = views.not_found
+handler429 = views.too_many

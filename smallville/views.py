@@ -1,6 +1,6 @@
 """The front page, and the page that is not there."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,8 @@ from episodes.ruler import ruler
 from events.models import Event, Place
 from events.recap import PARAMETER, recap
 from smallville.sky import field, sky
+from tracking.guide import Guide
+from tracking.progress import Progress
 
 CAST = 12
 CONSEQUENTIAL = 6
@@ -20,17 +22,20 @@ def home(request):
     horizon = request.horizon
     events = Event.objects.told(horizon)
     told, turning_points = events.tally()
+    guide = Guide.load()
+    number_of_characters, number_of_places = _counts(Character.objects.met(horizon), Place.objects.told(horizon))
     return TemplateResponse(
         request,
         "home.html",
         {
             "lead": request.reading.next or request.reading.landmarks.first,
+            **_own(request, guide),
             "recap": None if request.reading.news else recap(horizon, request.GET.getlist(PARAMETER)),
-            "number_of_episodes": Episode.objects.as_of(horizon).count(),
+            "number_of_episodes": len(guide.entries),
             "number_of_events": sum(told.values()),
-            "number_of_characters": Character.objects.met(horizon).count(),
-            "number_of_places": Place.objects.told(horizon).count(),
-            "ruler": ruler(told, turning_points),
+            "number_of_characters": number_of_characters,
+            "number_of_places": number_of_places,
+            "ruler": ruler(told, turning_points, guide=[entry[:2] for entry in guide.entries]),
             "cast": Character.objects.met(horizon).by_number_of_events(events)[:CAST],
             "sky": sky(_turning_points(events)),
             "field": field(),
@@ -39,9 +44,39 @@ def home(request):
     )
 
 
+def _own(request, guide):
+    """Return how far the reader has got with what they track, and with which episode they go on, if they track."""
+    marks = request.tracker.marks
+    if not marks:
+        return {}
+    progress = Progress(marks, guide)
+    next_one, last = progress.next, progress.last
+    wanted = {entry.overall for entry in (next_one, last and last[0]) if entry}
+    shown = {episode.overall: episode for episode in Episode.objects.as_of(request.horizon).filter(overall__in=wanted)}
+    own = {"progress": progress, "last": last and {"episode": shown[last[0].overall], "mark": last[1]}}
+    if not request.reading.asked:
+        own["lead"] = shown[next_one.overall] if next_one else None
+    return own
+
+
 def not_found(request, exception):
     """Answer for all that is not there alike, without a word on what was asked for."""
     return TemplateResponse(request, "404.html", {"sealed": True}, status=404)
+
+
+def too_many(request):
+    """Answer who has asked too often; allauth calls it by the name that the URLconf gives it."""
+    return TemplateResponse(request, "429.html", status=429).render()
+
+
+def _counts(*told):
+    """Return how many rows each of `told` has, in one query."""
+    counted = [
+        rows.order_by().annotate(place=Value(place)).values("place").annotate(number=Count("pk"))
+        for place, rows in enumerate(told)
+    ]
+    numbers = {row["place"]: row["number"] for row in counted[0].union(*counted[1:], all=True)}
+    return [numbers.get(place, 0) for place in range(len(told))]
 
 
 def _consequential(events):

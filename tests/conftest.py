@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
 from playwright.sync_api import sync_playwright
@@ -32,10 +33,11 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(autouse=True)
 def fresh_start():
-    """Let every test number its rows from 1 and speak German, whichever tests ran before."""
+    """Let every test number its rows from 1, speak German and count attempts anew, whichever tests ran before."""
     for made in FACTORIES:
         made.reset_sequence()
     translation.deactivate()
+    cache.clear()
 
 
 @pytest.fixture(scope="module")

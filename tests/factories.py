@@ -20,7 +20,9 @@ from events.models import (
     Relationship,
     Rule,
     Secret,
+    Source,
 )
+from smallville.models import Suggestion
 
 
 class SequencedFactory(DjangoModelFactory):
@@ -209,6 +211,27 @@ class ExemptionFactory(SequencedFactory):
     rule = Rule.NO_EVIDENCE
     object = Sequence(lambda n: f"event-{n}")
     reason = "Meant so."
+
+
+class SourceFactory(SequencedFactory):
+    class Meta:
+        model = Source
+
+    episode = SubFactory(EpisodeFactory)
+    language = Language.GERMAN
+    text = Sequence(lambda n: f"Someone else’s text {n}")
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """What a reader says; no part of the guide or the story."""
+
+    class Meta:
+        model = Suggestion
+
+    page = "/de/events/"
+    text = "That is not how it was."
+    language = Language.ENGLISH
+    as_of = "all"
 
 
 FACTORIES: list[type[SequencedFactory]] = [

@@ -8,6 +8,9 @@ os.environ |= {
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "PROXY_HTTPS_HEADER": "",
+    "PROXY_ADDRESS_HEADER": "",
+    "EMAIL_URL": "console:",
+    "DEFAULT_FROM_EMAIL": "Smallville <no-reply@smallville.example>",
     # Tests of the horizon say where a reader is; to all others everything is told.
     "DEFAULT_HORIZON": "all",
 }
@@ -21,4 +24,5 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
-APPS = ("smallville", "events", "characters", "episodes")
+APPS = ("smallville", "tracking", "events", "characters", "episodes")
 
 
 def sources(pattern: str, *folders: str) -> list[Path]:

@@ -4,6 +4,7 @@ from events.admin.continuity import ExemptionAdmin
 from events.admin.events import CauseAdmin, EventAdmin, ParticipationAdmin
 from events.admin.lasting import ConditionAdmin, KnowledgeAdmin, RelationshipAdmin, SecretAdmin
 from events.admin.places import PlaceAdmin
+from events.admin.sources import SourceAdmin
 
 __all__ = [
     "CauseAdmin",
@@ -15,4 +16,5 @@ __all__ = [
     "PlaceAdmin",
     "RelationshipAdmin",
     "SecretAdmin",
+    "SourceAdmin",
 ]

@@ -3,16 +3,18 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter
+from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter, warn_without_evidence
 from episodes.models import Status
 from events.adminforms import LASTING, BegunForm, CauseForm, EffectForm, EventForm
 from events.models import Cause, Condition, Event, Knowledge, Participation, Relationship
+from events.spoilerwarnings import WarnsOfSpoilers
 
 
 class ParticipationInline(EditorInline):
     model = Participation
-    fields = ("character", "role")
+    fields = ("character", "role", "is_sure")
     verbose_name_plural = _("cast")
 
     def get_queryset(self, request):
@@ -62,6 +64,12 @@ class RelationshipInline(BegunInline):
     verbose_name_plural = _("relationships that begin here")
 
 
+class HasUnsureFilter(YesNoFilter):
+    title = _("unsure who takes part")
+    parameter_name = "unsure"
+    condition = Exists(Participation.objects.filter(event=OuterRef("pk"), is_sure=False))
+
+
 class HasEvidenceFilter(YesNoFilter):
     title = _("evidence")
     parameter_name = "has_evidence"
@@ -69,11 +77,19 @@ class HasEvidenceFilter(YesNoFilter):
 
 
 @admin.register(Event)
-class EventAdmin(PublishingAdmin):
+class EventAdmin(WarnsOfSpoilers, PublishingAdmin):
     form = EventForm
     list_display = ("code", "position", "title", "status", "kind", "significance", "place")
     list_display_links = ("title",)
-    list_filter = ("status", "significance", "kind", HasEvidenceFilter, "happens_earlier", "episode__season")
+    list_filter = (
+        "status",
+        "significance",
+        "kind",
+        HasEvidenceFilter,
+        HasUnsureFilter,
+        "happens_earlier",
+        "episode__season",
+    )
     search_fields = ("title_folded_de", "title_folded_en", "slug", "episode__code", "characters__name_folded")
     prepopulated_fields: ClassVar[dict] = {"slug": ("title_en",)}
     choice_related = ("episode",)
@@ -95,6 +111,11 @@ class EventAdmin(PublishingAdmin):
             _("Told here, but happens earlier"),
             {"fields": (("happens_earlier", "happened_at"), ("when_de", "when_en")), "classes": ("collapse",)},
         ),
+    )
+    unpublishable = ngettext_lazy(
+        "%(count)s stays a draft: of which kind it is, is unknown.",
+        "%(count)s stay drafts: of which kind they are, is unknown.",
+        "count",
     )
     inlines = (ParticipationInline, CauseInline, EffectInline, KnowledgeInline, ConditionInline, RelationshipInline)
 
@@ -120,6 +141,14 @@ class EventAdmin(PublishingAdmin):
         rights = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in LASTING]
         return obj is not None and self.has_change_permission(request, obj) and request.user.has_perms(rights)
 
+    def look_at_published(self, request, rows):
+        warn_without_evidence(request, rows)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if "status" in form.changed_data and form.instance.status == Status.PUBLISHED:
+            warn_without_evidence(request, Event.objects.filter(pk=form.instance.pk))
+
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None
 
@@ -133,8 +162,8 @@ class EventAdmin(PublishingAdmin):
 
 @admin.register(Participation)
 class ParticipationAdmin(EditorAdmin):
-    list_display = ("character", "role", "event", "code")
-    list_filter = ("role", "event__episode__season")
+    list_display = ("character", "role", "is_sure", "event", "code")
+    list_filter = ("role", "is_sure", "event__episode__season")
     search_fields = (
         "character__name_folded",
         "event__title_folded_de",
@@ -142,7 +171,7 @@ class ParticipationAdmin(EditorAdmin):
         "event__episode__code",
     )
     ordering = ("event__episode", "event__position", "character__name_folded")
-    fields = (("event", "character", "role"),)
+    fields = (("event", "character", "role", "is_sure"),)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("character", "event__episode")

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from episodes.editing import EditorAdmin, YesNoFilter
 from events.adminforms import LastingForm, SecretForm
 from events.models import Condition, Knowledge, Relationship, Secret
+from events.spoilerwarnings import WarnsOfSpoilers
 
 
 @admin.register(Secret)
-class SecretAdmin(EditorAdmin):
+class SecretAdmin(WarnsOfSpoilers, EditorAdmin):
     form = SecretForm
+    told_in = "revealed_in"
     list_display = ("title", "revealed_in", "knowledge_count")
     list_filter = ("revealed_in__season",)
     list_select_related = ("revealed_in",)

@@ -4,6 +4,7 @@ from events.models.events import Cause, Event, Participation
 from events.models.exemptions import Exemption, Rule
 from events.models.lasting import Condition, Knowledge, Relationship, Secret
 from events.models.places import Place
+from events.models.sources import Source
 
 __all__ = [
     "Cause",
@@ -16,4 +17,5 @@ __all__ = [
     "Relationship",
     "Rule",
     "Secret",
+    "Source",
 ]

@@ -19,6 +19,9 @@ class EventQuerySet(PublishableQuerySet):
     def told(self, horizon: Horizon):
         return self.published()._upto(horizon).filter(horizon.upto("episode"))
 
+    def publishable(self):
+        return self.exclude(kind=Event.Kind.UNKNOWN)
+
     def as_told(self):
         """In the order in which the episodes tell them."""
         return self.order_by("episode", "position")
@@ -110,6 +113,12 @@ class Event(NaturalKeyModel):
         ROMANCE = "romance", _("romance")
         FAMILY = "family", _("family")
         LOSS = "loss", _("loss")
+        UNKNOWN = "unknown", _("unknown")
+
+        @classmethod
+        def told(cls):
+            """Return the choices that a published event has: unknown is an answer for drafts."""
+            return [choice for choice in cls.choices if choice[0] != cls.UNKNOWN]
 
     class Significance(models.TextChoices):
         DETAIL = "detail", _("detail")
@@ -171,11 +180,17 @@ class Event(NaturalKeyModel):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["episode", "position"]
+        permissions = [("publish_event", "Can publish events and take them back")]
         constraints = [
             models.UniqueConstraint(fields=["episode", "position"], name="event_position_once_an_episode"),
             models.CheckConstraint(condition=Q(position__gte=1), name="event_position_from_1"),
             models.CheckConstraint(condition=in_some_language("title"), name="event_has_title"),
             one_of("status", Status, "event_status_known"),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) | ~Q(kind="unknown"),
+                name="event_published_with_kind",
+                violation_error_message=_("Of which kind is it? Unknown is an answer for drafts only."),
+            ),
             models.CheckConstraint(
                 condition=Q(happened_at__isnull=True) | Q(happens_earlier=True, happened_at__lte=F("episode")),
                 name="event_happened_before_told",
@@ -197,7 +212,8 @@ class ParticipationQuerySet(ToldQuerySet):
         return self.published()._upto(horizon).filter(*told)
 
     def published(self):
-        return self.filter(event__status=Status.PUBLISHED)
+        """Those in published events, of whom an editor is sure."""
+        return self.filter(event__status=Status.PUBLISHED, is_sure=True)
 
     def taking_part(self):
         """Those who are there, not only spoken of."""
@@ -223,8 +239,12 @@ class Participation(NaturalKeyModel):
         Character, models.PROTECT, related_name="participations", verbose_name=_("character")
     )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.AGENT)
+    is_sure = models.BooleanField(
+        _("sure"), default=True, help_text=_("Untick it if it may be someone else; readers then see nothing of it.")
+    )
 
     natural_key_fields = ("event", "character")
+    left_out_by_default = ("is_sure",)
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:

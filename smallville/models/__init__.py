@@ -1,6 +1,18 @@
 """What the site itself remembers."""
 
+from smallville.models.addresses import FormerAddress
 from smallville.models.history import Origin, Way
-from smallville.models.imports import ImportedObject
+from smallville.models.imports import ImportedObject, PendingImport
+from smallville.models.search import SearchDocument, StaleObject
+from smallville.models.suggestions import Suggestion
 
-__all__ = ["ImportedObject", "Origin", "Way"]
+__all__ = [
+    "FormerAddress",
+    "ImportedObject",
+    "Origin",
+    "PendingImport",
+    "SearchDocument",
+    "StaleObject",
+    "Suggestion",
+    "Way",
+]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint, UniqueConstraint
+from django.utils.translation import gettext as _
 
 from smallville.transfer import conditions
 from smallville.transfer.catalogue import Sheet, sheets
@@ -69,15 +70,16 @@ def _unique(sheet: Sheet, names: list[str], condition: Any) -> Check:
                 continue
             other = taken.setdefault(values, row)
             if other is not row and row in changed:
-                yield _fault(row, ", ".join(names), f"the same as {_placed(other)}")
+                yield _fault(row, ", ".join(names), _("the same as %(object)s") % {"object": _placed(other)})
 
     return check
 
 
 def _placed(row: Row) -> str:
     if row.changed:
-        return f"{row} ({row.source.file}, line {row.source.line})"
-    return f"{row}, which stands here already"
+        place = {"object": row, "file": row.source.file, "line": row.source.line}
+        return _("%(object)s (%(file)s, line %(line)s)") % place
+    return _("%(object)s, which stands here already") % {"object": row}
 
 
 def _condition(sheet: Sheet, constraint: CheckConstraint) -> Check:
@@ -115,7 +117,8 @@ def _fixed(sheet: Sheet, rows: list[Row]) -> Iterator[Fault]:
         place = sheet.columns[name]
         for row in rows:
             if row.held and row.held[place] != row.final[place]:
-                yield _fault(row, name, f"is {row.held[place]} here, where others lean on it, and cannot change")
+                said = _("is %(value)s here, where others lean on it, and cannot change")
+                yield _fault(row, name, said % {"value": row.held[place]})
 
 
 # --- Rules between rows ---------------------------------------------------------------------------------------------
@@ -140,7 +143,8 @@ def _rules(sheet: Sheet, stock: Stock, changed: dict[Sheet, list[Row]]) -> Itera
                 if cause is None:
                     yield _fault(row, field, reason)
                 else:
-                    yield _fault(cause, "", f"does not agree with {row}, {field}: {reason}")
+                    said = {"object": row, "field": field, "reason": reason}
+                    yield _fault(cause, "", _("does not agree with %(object)s, %(field)s: %(reason)s") % said)
 
 
 def _is_sound(row: Row) -> bool:
@@ -164,7 +168,7 @@ def _evidence_of_own_episode(sheet: Sheet, rows: list[Row]) -> Iterator[Fault]:
             synopsis = passage.final[passage.sheet.columns["synopsis"]]
             other = synopsis.final[synopsis.sheet.columns["episode"]]
             if other is not row.final[episode]:
-                yield _fault(row, "evidence", f"{passage} is of another episode")
+                yield _fault(row, "evidence", _("%(object)s is of another episode") % {"object": passage})
 
 
 GUARDS: dict[str, Callable[[Sheet, list[Row]], Iterator[Fault]]] = {"events.event": _evidence_of_own_episode}

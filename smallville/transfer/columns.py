@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from smallville.transfer.catalogue import Sheet, sheets
 from smallville.transfer.faults import named
@@ -15,12 +17,12 @@ from smallville.transfer.parsing import UNREADABLE
 from smallville.transfer.rows import Row, Stock
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
-    (models.BooleanField, (bool,), "true or false"),
-    (models.IntegerField, (int,), "a whole number"),
-    (models.FloatField, (float, int), "a number"),
-    (models.DateField, (date, str), "a date like 2003-10-01"),
-    (models.Field, (str,), "a text; put it in quotes"),
+_TYPES: list[tuple[type[models.Field], tuple[type, ...], Any]] = [
+    (models.BooleanField, (bool,), _("%(value)s is not true or false")),
+    (models.IntegerField, (int,), _("%(value)s is not a whole number")),
+    (models.FloatField, (float, int), _("%(value)s is not a number")),
+    (models.DateField, (date, str), _("%(value)s is not a date like 2003-10-01")),
+    (models.Field, (str,), _("%(value)s is not a text; put it in quotes")),
 ]
 _LONGEST_REMEMBERED = 40
 
@@ -32,12 +34,12 @@ class RefusedError(Exception):
 def unprintable(text: str) -> str | None:
     """Return why a text may not stand in a fixture: a control character that is neither a tab nor a line break."""
     found = _CONTROL.search(text)
-    return f"holds the control character U+{ord(found[0]):04X}" if found else None
+    return gettext("holds the control character %(code)s") % {"code": f"U+{ord(found[0]):04X}"} if found else None
 
 
 def plain(field: models.Field) -> Callable[[Any], Any]:
     """Return what cleans a raw value of `field`, or raises RefusedError, by the field's own rules."""
-    types, kind = next((types, kind) for made, types, kind in _TYPES if isinstance(field, made))
+    types, refusal = next((types, said) for made, types, said in _TYPES if isinstance(field, made))
     known: dict[Any, Any] = {}
 
     def clean(raw: Any) -> Any:
@@ -50,7 +52,7 @@ def plain(field: models.Field) -> Callable[[Any], Any]:
             return value
         if raw is None:
             return _checked(field, None)
-        raise RefusedError(f"{_said(raw)} is not {kind}")
+        raise RefusedError(refusal % {"value": _said(raw)})
 
     return clean
 
@@ -59,15 +61,16 @@ def _checked(field: models.Field, raw: Any) -> Any:
     if type(raw) is str and (reason := unprintable(raw)):
         raise RefusedError(reason)
     if type(raw) is float and not math.isfinite(raw):
-        raise RefusedError(f"{raw} is not a number")
+        raise RefusedError(gettext("%(value)s is not a number") % {"value": raw})
     try:
         return field.clean(raw, None)
     except OverflowError:
-        raise RefusedError("is too large") from None
+        raise RefusedError(gettext("is too large")) from None
     except ValidationError as error:
         if field.choices and raw not in (None, ""):
             choices = ", ".join(str(value) for value, _label in field.flatchoices)
-            raise RefusedError(f"{_said(raw)} is not one of {choices}") from None
+            said = {"value": _said(raw), "choices": choices}
+            raise RefusedError(gettext("%(value)s is not one of %(choices)s") % said) from None
         raise RefusedError(*error.messages) from None
 
 
@@ -93,7 +96,7 @@ def references(field: Any, stock: Stock) -> Callable[[Any], tuple[Row, ...]]:
         if raw is None:
             return ()
         if type(raw) is not list:
-            raise RefusedError(f"{_said(raw)} is not a list of keys")
+            raise RefusedError(gettext("%(value)s is not a list of keys") % {"value": _said(raw)})
         found: dict[Row, None] = {}
         reasons: list[str] = []
         for key in raw:
@@ -103,7 +106,7 @@ def references(field: Any, stock: Stock) -> Callable[[Any], tuple[Row, ...]]:
                 reasons += refusal.args
             else:
                 if row in found:
-                    reasons.append(f"{row} stands there twice")
+                    reasons.append(gettext("%(object)s stands there twice") % {"object": row})
                 found[row] = None
         if reasons:
             raise RefusedError(*reasons)
@@ -117,14 +120,16 @@ def _finder(sheet: Sheet, stock: Stock) -> Callable[[Any], Row]:
 
     def find(raw: Any) -> Row:
         if type(raw) is not list:
-            raise RefusedError(f"{_said(raw)} is not a key; write a list like [{_said(raw)}]")
+            raise RefusedError(
+                gettext("%(value)s is not a key; write a list like [%(value)s]") % {"value": _said(raw)}
+            )
         for part in raw:
             # Nothing else may stand in a key, and true would pass for 1.
             if type(part) is not str and type(part) is not int and part is not None:
-                raise RefusedError(f"{_said(part)} cannot stand in a key")
-        row = rows.get(tuple(raw))
+                raise RefusedError(gettext("%(value)s cannot stand in a key") % {"value": _said(part)})
+        row = rows.get(tuple(raw)) or stock.renamed(sheet, tuple(raw))
         if row is None:
-            raise RefusedError(f"there is no {named(sheet.label, tuple(raw))}")
+            raise RefusedError(gettext("there is no %(object)s") % {"object": named(sheet.label, tuple(raw))})
         return row
 
     return find
@@ -152,5 +157,5 @@ def _said(raw: Any) -> str:
     if isinstance(raw, str):
         return f'"{raw[:60]}…"' if len(raw) > 60 else f'"{raw}"'
     if isinstance(raw, list):
-        return "a list"
-    return "a mapping" if isinstance(raw, dict) else str(raw)
+        return gettext("a list")
+    return gettext("a mapping") if isinstance(raw, dict) else str(raw)

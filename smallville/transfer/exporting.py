@@ -50,14 +50,14 @@ def export() -> Export:
         stock = Stock()
         rows = {sheet.label: list(stock.rows(sheet).values()) for sheet in sheets().values()}
     files = {name: told for name, told in lay_out(rows) if told}
-    faults = [fault for name, told in files.items() for row in told for fault in _faults(name, row)]
+    faults = [fault for name, told in files.items() for row in told for fault in faults_of(name, row)]
     content = {} if faults else {name: as_yaml(told) for name, told in files.items()}
     return Export(content, sum(map(len, files.values())), faults)
 
 
 def as_yaml(rows: list[Row]) -> str:
     """Return the text of a fixture that holds `rows`."""
-    objects = [{"model": row.sheet.label, "fields": _fields(row)} for row in rows]
+    objects = [{"model": row.sheet.label, "fields": fields_of(row)} for row in rows]
     text = yaml.dump(objects, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
     return _ELEMENT.sub("      - ", text)
 
@@ -79,12 +79,13 @@ def write(files: dict[str, str], folder: Path) -> None:
         unfinished.replace(path)
 
 
-def _fields(row: Row) -> dict[str, Any]:
+def fields_of(row: Row) -> dict[str, Any]:
     """Return what an object gives: nothing that is empty, unless to be empty is not the default."""
     return {
         name: _raw(value)
         for name, place, default in row.sheet.told
         if (value := row.final[place]) not in (None, "", ()) or default not in (None, "", ())
+        if value != default or name not in row.sheet.model.left_out_by_default
     }
 
 
@@ -96,7 +97,7 @@ def _raw(value: Any) -> Any:
     return value
 
 
-def _faults(file: str, row: Row) -> list[Fault]:
+def faults_of(file: str, row: Row) -> list[Fault]:
     """Return what an import would refuse, though a text field of the site takes it."""
     return [
         Fault(Source(file), reason, row.sheet.label, row.key, name)

@@ -1,7 +1,7 @@
 """Import objects into the database: all of them, or nothing."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from smallville.history.imports import keep_import
 from smallville.history.recording import wait_for_others
@@ -43,6 +44,10 @@ class Report:
     kept: list[Kept] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     """The rows here that the files lack, where whole folders were imported."""
+    fates: dict[Row, Fate] = field(default_factory=dict)
+    """What becomes of each row, or would if there were no faults."""
+    stock: Stock = field(default_factory=Stock)
+    """All that stood here, with what the files give."""
 
     @property
     def rejected(self) -> int:
@@ -76,16 +81,19 @@ def import_objects(
     *,
     faults: Iterable[Fault] = (),
     whole: bool = False,
-    theirs: bool = False,
+    theirs: bool | Collection[str] = False,
     dry_run: bool = False,
+    agree: Callable[[Report], bool] | None = None,
     progress: Progress | None = None,
     user: AbstractBaseUser | None = None,
     why: str = "",
 ) -> Report:
     """Import `objects`, unless there are `faults` already; `theirs` overwrites what was edited here.
 
-    `whole` says that the objects are all there should be of their models. What is written is one revision by `user`,
-    but for the first import into an empty database: it is the ground on which history stands.
+    `theirs` may also name the objects to overwrite. `whole` says that the objects are all there should be of their
+    models. Who is asked to `agree` sees the report before anything is written; if they refuse, nothing is.
+    What is written is one revision by `user`, but for the first import into an empty database: it is the ground on
+    which history stands.
     """
     progress = progress or Unwatched()
     report = Report(list(faults))
@@ -98,13 +106,15 @@ def import_objects(
         resolution.resolve(objects, progress)
         report.faults += resolution.faults
         plan = _Plan(resolution, theirs=theirs)
+        report.fates, report.stock = plan.fates, resolution.stock
         report.faults += check(resolution.stock, plan.changed)
-        if not report.faults:
+        if not report.faults and (agree is None or agree(report)):
             plan.tell(report, whole=whole)
             try:
                 plan.write(progress, user=user, why=why)
             except DatabaseRefusedError as error:
-                report = Report([Fault(Source("The database"), f"refuses it: {error}")])
+                said = _("refuses it: %(reason)s") % {"reason": error}
+                report = Report([Fault(Source(_("The database")), said)], fates=plan.fates, stock=resolution.stock)
         if report.faults or dry_run:
             transaction.set_rollback(True)
     return report
@@ -113,7 +123,7 @@ def import_objects(
 class _Plan:
     """What becomes of each row."""
 
-    def __init__(self, resolution: Resolution, *, theirs: bool):
+    def __init__(self, resolution: Resolution, *, theirs: bool | Collection[str]):
         self.stock = resolution.stock
         self.rows = resolution.rows
         self.fates: dict[Row, Fate] = {}
@@ -122,12 +132,14 @@ class _Plan:
         for sheet, rows in self.rows.items():
             self._plan(sheet, rows, theirs=theirs)
 
-    def _plan(self, sheet: Sheet, rows: list[Row], *, theirs: bool) -> None:
+    def _plan(self, sheet: Sheet, rows: list[Row], *, theirs: bool | Collection[str]) -> None:
         records = recorded(sheet)
         for row in rows:
             key = key_text(row)
             record = records.get(key)
-            found = self.fates[row] = fate(row, record, theirs=theirs)
+            found = self.fates[row] = fate(
+                row, record, theirs=theirs if isinstance(theirs, bool) else str(row) in theirs
+            )
             if found is Fate.KEPT:
                 continue
             given = fingerprint(row, row.given)

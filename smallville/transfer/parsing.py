@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
+from django.utils.translation import gettext as _
 from yaml import events
 
 MOST_DEPTH = 5
@@ -77,28 +78,32 @@ class Parser:
         for expected in (events.StreamStartEvent, events.DocumentStartEvent, events.SequenceStartEvent):
             event = self._next()
             if not isinstance(event, expected):
-                raise NotAList("is not a list of objects")
+                raise NotAList(_("is not a list of objects"))
         while not isinstance(event := self._next(), events.SequenceEndEvent):
             self._problems = []
             value = self._value(event, 2, ())
             yield Item(event.start_mark.line + 1, value, self._problems)
         self._next()
         if not isinstance(self._next(), events.StreamEndEvent):
-            raise NotAList("holds more than one document")
+            raise NotAList(_("holds more than one document"))
 
     def _value(self, event: Any, depth: int, path: tuple) -> Any:
         kind = type(event)
         if kind is events.AliasEvent:
-            return self._fault(path, f"*{event.anchor} is an alias; fixtures spell everything out")
+            return self._fault(
+                path, _("*%(name)s is an alias; fixtures spell everything out") % {"name": event.anchor}
+            )
         if event.tag is not None or event.anchor is not None:
             self._skip(event)
-            said = f"{event.tag} is a tag" if event.tag else f"&{event.anchor} is an anchor"
-            return self._fault(path, f"{said}, which fixtures do not use")
+            said = _("%(name)s is a tag, which fixtures do not use") % {"name": event.tag}
+            if not event.tag:
+                said = _("&%(name)s is an anchor, which fixtures do not use") % {"name": event.anchor}
+            return self._fault(path, said)
         if kind is events.ScalarEvent:
             return self._scalar(event, path)
         if depth > MOST_DEPTH:
             self._skip(event)
-            return self._fault(path, "is nested too deeply")
+            return self._fault(path, _("is nested too deeply"))
         if kind is events.SequenceStartEvent:
             return self._sequence(depth + 1, path)
         return self._mapping(depth + 1, path)
@@ -107,7 +112,8 @@ class Parser:
         try:
             return self._scalars.value(event)
         except (ValueError, OverflowError, yaml.YAMLError):
-            return self._fault(path, f"{event.value[:60]!r} cannot be read; is it a text that needs quotes?")
+            said = _("%(value)r cannot be read; is it a text that needs quotes?") % {"value": event.value[:60]}
+            return self._fault(path, said)
 
     def _sequence(self, depth: int, path: tuple) -> list:
         values = []
@@ -121,10 +127,10 @@ class Parser:
             name = self._value(event, depth, path)
             if type(name) is not str:
                 if name is not UNREADABLE:
-                    self._fault(path, f"{name!r} is not the name of anything")
+                    self._fault(path, _("%(value)r is not the name of anything") % {"value": name})
                 name = None
             elif name in values:
-                self._fault((*path, name), "stands there twice")
+                self._fault((*path, name), _("stands there twice"))
             value = self._value(self._next(), depth, (*path, name))
             if name is not None:
                 values.setdefault(name, value)

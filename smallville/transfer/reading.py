@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from django.utils.translation import gettext as _
 
 from smallville.transfer.faults import Fault, Source
 from smallville.transfer.parsing import MOST_FAULTS, UNREADABLE, Item, NotAList, Parser, Problem
@@ -22,6 +23,8 @@ class Given(NamedTuple):
     model: str
     fields: dict[str, Any]
     problems: list[Problem] = []
+    speaks_of: frozenset[str] | None = None
+    """The fields about which the file has a say, where it is not all of them: the others stay as they are."""
 
 
 class Readings(NamedTuple):
@@ -40,7 +43,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
         if path.is_dir():
             found = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
             if not found:
-                faults.append(Fault(Source(_shown(path)), "holds no fixtures (*.yaml)"))
+                faults.append(Fault(Source(_shown(path)), _("holds no fixtures (*.yaml)")))
         files |= {file.resolve(): file for file in found if file.resolve() not in files}
     return list(files.values()), faults
 
@@ -65,6 +68,18 @@ def _objects(files: Iterable[Path], faults: list[Fault]) -> Iterator[Given]:
         yield from read_text(data, name, faults)
 
 
+def read_upload(data: bytes, name: str) -> Readings:
+    """Return the objects in a file that was sent here, called `name`."""
+    readings = Readings([], [])
+    try:
+        _refuse_other_encodings(data)
+    except ValueError as error:
+        readings.faults.append(Fault(Source(name), str(error)))
+    else:
+        readings.objects.extend(read_text(data, name, readings.faults))
+    return readings
+
+
 def read_text(data: bytes, name: str, faults: list[Fault]) -> Iterator[Given]:
     """Yield the objects in the YAML text `data`, called `name`; add to `faults` what is none."""
     limit = len(faults) + MOST_FAULTS
@@ -73,13 +88,17 @@ def read_text(data: bytes, name: str, faults: list[Fault]) -> Iterator[Given]:
             if (given := _object(item, name, faults)) is not None:
                 yield given
             elif len(faults) >= limit:
-                faults.append(Fault(Source(name, item.line), "so many faults that the rest was not read"))
+                faults.append(Fault(Source(name, item.line), _("so many faults that the rest was not read")))
                 return
     except yaml.reader.ReaderError as error:
-        faults.append(Fault(Source(name, _line(data, error.position)), f"is no YAML: {error.reason}"))
+        faults.append(
+            Fault(Source(name, _line(data, error.position)), _("is no YAML: %(reason)s") % {"reason": error.reason})
+        )
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        faults.append(Fault(Source(name, line), f"is no YAML: {error.problem or error.context}"))
+        faults.append(
+            Fault(Source(name, line), _("is no YAML: %(reason)s") % {"reason": error.problem or error.context})
+        )
     except NotAList as error:
         faults.append(Fault(Source(name), str(error)))
 
@@ -87,19 +106,23 @@ def read_text(data: bytes, name: str, faults: list[Fault]) -> Iterator[Given]:
 def _content(path: Path) -> bytes:
     """Return the bytes of a file; raise OSError or ValueError, saying why, where it cannot be a fixture."""
     if not path.exists():
-        raise ValueError("is not there")
+        raise ValueError(_("is not there"))
     if not path.is_file():
-        raise ValueError("is no file")
+        raise ValueError(_("is no file"))
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise ValueError(f"is larger than {MOST_BYTES // 1024 // 1024} MB: part it")
+        raise ValueError(_("is larger than %(number)s MB: part it") % {"number": MOST_BYTES // 1024 // 1024})
+    _refuse_other_encodings(data)
+    return data
+
+
+def _refuse_other_encodings(data: bytes) -> None:
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        line = _line(data, error.start)
-        raise ValueError(f"is not UTF-8: byte 0x{data[error.start]:02x} in line {line}") from error
-    return data
+        place = {"byte": f"0x{data[error.start]:02x}", "line": _line(data, error.start)}
+        raise ValueError(_("is not UTF-8: byte %(byte)s in line %(line)s") % place) from error
 
 
 def _object(item: Item, name: str, faults: list[Fault]) -> Given | None:
@@ -113,20 +136,23 @@ def _object(item: Item, name: str, faults: list[Fault]) -> Given | None:
     faults += [Fault(source, problem.reason, field=field_of(problem.path)) for problem in item.problems]
     if type(value) is not dict:
         if value is not UNREADABLE:
-            faults.append(Fault(source, "is not an object with `model` and `fields`"))
+            faults.append(Fault(source, _("is not an object with `model` and `fields`")))
         return None
-    for entry, kind, meant in (("model", str, "the name of a model"), ("fields", dict, "names of fields with values")):
+    for entry, kind, other in (
+        ("model", str, _("is not the name of a model")),
+        ("fields", dict, _("is not names of fields with values")),
+    ):
         if entry not in value:
-            faults.append(Fault(source, "is missing", field=entry))
+            faults.append(Fault(source, _("is missing"), field=entry))
         elif type(value[entry]) is not kind and value[entry] is not UNREADABLE:
-            faults.append(Fault(source, f"is not {meant}", field=entry))
+            faults.append(Fault(source, other, field=entry))
     return None
 
 
 def _superfluous(entry: str) -> str:
     if entry == "pk":
-        return "an object is named by its natural key, not by a number"
-    return "an object has nothing but `model` and `fields`"
+        return _("an object is named by its natural key, not by a number")
+    return _("an object has nothing but `model` and `fields`")
 
 
 def field_of(path: tuple) -> str:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from smallville.transfer.catalogue import Sheet, by_label, sheets
 from smallville.transfer.columns import RefusedError, is_required, plain, reference, references
 from smallville.transfer.faults import Fault
@@ -34,7 +36,9 @@ class Resolution:
         for given in objects:
             sheet = known.get(given.model.lower())
             if sheet is None:
-                self.faults.append(Fault(given.source, f'"{given.model}" is no model that fixtures hold'))
+                self.faults.append(
+                    Fault(given.source, _('"%(name)s" is no model that fixtures hold') % {"name": given.model})
+                )
             else:
                 grouped[sheet].append(given)
         return grouped
@@ -56,6 +60,7 @@ class _Resolver:
 
     def resolve(self, objects: list[Given], progress: Progress) -> None:
         rows = self.resolution.rows[self.sheet] = []
+        self.stock.know_apart(self.sheet, [given.fields.get("slug") for given in objects])
         found = []
         for given in objects:
             found.append((given, self._row(given)))
@@ -83,10 +88,12 @@ class _Resolver:
                 self._fault(given, key, name, reason)
         if nameless:
             return None
-        row = self.known.get(key) or self.stock.add(self.sheet, key)
+        row = self.known.get(key) or self.stock.renamed(self.sheet, key) or self.stock.add(self.sheet, key)
         if row.given:
-            self._fault(given, key, "", f"stands twice: also in {row.source.file}, line {row.source.line}")
+            place = {"file": row.source.file, "line": row.source.line}
+            self._fault(given, key, "", _("stands twice: also in %(file)s, line %(line)s") % place)
             return None
+        faults |= self._keep_silent(given, row, values)
         row.source, row.given, row.sound = given.source, values, not faults
         if not row.held:
             row.final = values
@@ -96,6 +103,7 @@ class _Resolver:
         """Return the values of an object in the order of the columns, and what is wrong with its fields."""
         columns = self.sheet.columns
         values = list(self.defaults)
+        silent = self._silent(given)
         faults: dict[str, list[str]] = {}
         for path, reason in given.problems:
             faults.setdefault(field_of(path), []).append(reason)
@@ -112,10 +120,27 @@ class _Resolver:
                     values[place] = None
                     faults.setdefault(name, []).extend(refusal.args)
         for name in self.required:
-            if name not in given.fields:
+            if name not in given.fields and (name not in silent or name in self.sheet.key_columns):
                 values[columns[name]] = None
-                faults.setdefault(name, []).append("is missing")
+                faults.setdefault(name, []).append(_("is missing"))
         return values, faults
+
+    def _silent(self, given: Given) -> list[str]:
+        """Return the columns about which an object has no say."""
+        spoken = given.speaks_of
+        return [] if spoken is None else [name for name in self.sheet.columns if name not in spoken]
+
+    def _keep_silent(self, given: Given, row: Row, values: list) -> dict[str, list[str]]:
+        """Keep what a row holds where the object has no say; return what a new one would have to say."""
+        missing = {}
+        for name in self._silent(given):
+            place = self.sheet.columns[name]
+            if row.held:
+                values[place] = row.held[place]
+            elif name in self.required:
+                missing[name] = [_("is missing")]
+                self._fault(given, row.key, name, missing[name][0])
+        return missing
 
     def _said_key(self, fields: dict[str, Any]) -> tuple:
         """Return what an object whose key is not sound calls itself."""
@@ -128,7 +153,7 @@ class _Resolver:
     def _late(self, given: Given, row: Row, place: int) -> None:
         name = self.sheet.fields[place].name
         raw = given.fields.get(name)
-        if raw is UNREADABLE:
+        if raw is UNREADABLE or (row.held and name in self._silent(given)):
             return
         try:
             row.given[place] = self.cleaners[name](raw)
@@ -139,7 +164,10 @@ class _Resolver:
 
     def _unknown(self, name: str) -> str:
         languages = [other for other in self.sheet.columns if other in (f"{name}_de", f"{name}_en")]
-        return f"is given by language: {' and '.join(languages)}" if languages else "is no field of it"
+        if not languages:
+            return _("is no field of it")
+        between = _("and")
+        return _("is given by language: %(fields)s") % {"fields": f" {between} ".join(languages)}
 
     def _fault(self, given: Given, key: tuple, field: str, reason: str) -> None:
         self.resolution.faults.append(Fault(given.source, reason, self.sheet.label, key, field))

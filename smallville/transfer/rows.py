@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.base import DEFERRED
 
+from smallville.models import FormerAddress
 from smallville.transfer.catalogue import Sheet, sheets
 from smallville.transfer.faults import Source, named
 
@@ -67,6 +68,7 @@ class Stock:
 
     def __init__(self) -> None:
         self._rows: dict[Sheet, dict[tuple, Row]] = {}
+        self._renamed: dict[Sheet, dict[tuple, Row]] = {}
         self._numbers = count(-1, -1)
 
     @property
@@ -82,6 +84,15 @@ class Stock:
             self._rows[sheet] = {}
             self._load(sheet)
         return self._rows[sheet]
+
+    def renamed(self, sheet: Sheet, key: tuple) -> Row | None:
+        """Return the row that had that natural key before it was renamed here."""
+        return self._renamed[sheet].get(key)
+
+    def know_apart(self, sheet: Sheet, slugs: list) -> None:
+        """Take what the files give under its present name as that: its former one then is another object's."""
+        renamed = self._renamed[sheet]
+        self._renamed[sheet] = {key: row for key, row in renamed.items() if row.key[0] not in slugs}
 
     def add(self, sheet: Sheet, key: tuple) -> Row:
         """Return a new row, which the database does not hold yet."""
@@ -110,6 +121,8 @@ class Stock:
                 row.final[place] = loaded.get(row.final[place])
         for field in sheet.many:
             self._load_many(sheet, field, loaded)
+        former = FormerAddress.objects.filter(kind=sheet.model._meta.model_name).values_list("slug", "target")
+        self._renamed[sheet] = {(slug,): loaded[target] for slug, target in former if target in loaded}
 
     def _load_many(self, sheet: Sheet, field, loaded: dict[int, Row]) -> None:
         targets = self._known_by(sheets()[field.related_model], "pk")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.axe import findings
+from tests.browser.axe import CONTRAST, RULES, findings
 from tests.smallville.test_pages import PAGES, address
 from tests.worlds import make_world
 
@@ -20,6 +20,8 @@ ADDRESSES = {
     "untied": "/de/network/?focus=nobody",
     "episode-happened": "/de/episodes/1x01/?order=happened",
     "no-order": "/en/episodes/1x01/?order=nonsense",
+    "login": "/de/accounts/login/",
+    "signup": "/en/accounts/signup/",
     "not-found": "/en/nowhere/",
     "as-of": "/en/events/?as_of=1x01",
     "news": "/de/?as_of=1x01&news=start",
@@ -28,14 +30,14 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page, live_server, scheme):
+@pytest.mark.parametrize(("scheme", "rules"), [("light", RULES), ("dark", CONTRAST)], ids=["light", "dark"])
+def test_axe_finds_nothing(page, live_server, scheme, rules):
     make_world()
     page.emulate_media(color_scheme=scheme)
     found = {}
     for name, path in ADDRESSES.items():
         page.goto(live_server.url + path)
-        found[name] = findings(page)
+        found[name] = findings(page, rules)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 

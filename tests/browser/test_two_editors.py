@@ -66,12 +66,12 @@ def test_two_editors_meet_and_nothing_is_lost(page, browser, live_server, django
     other.fill("#id_title_en", "Lex is rescued, I say")
     other.click("[name=_save]")
     expect(other.locator("#conflict")).to_contain_text("lana saved this on")
-    assert findings(other, "#conflict") == []
+    assert findings(other, within="#conflict") == []
     window.close()
 
     page.goto(live_server.url + reverse("admin:events_event_history", args=[event.pk]))
     expect(page.locator("#content")).to_contain_text("Both of us")
-    assert findings(page, "#content-main") == []
+    assert findings(page, within="#content-main") == []
     page.locator("text=The whole change").first.click()
     page.click("text=Undo this")
     expect(page.locator(".messagelist")).to_contain_text("can be taken back")

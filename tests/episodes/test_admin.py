@@ -112,6 +112,42 @@ class TestSynopsis:
 
         assert Synopsis.objects.published().count() == 2
 
+    def test_words_that_may_not_be_shown_stay_a_draft(self, admin_client):
+        whose = {"credit": "A fan", "licence": "CC BY 4.0"}
+        own = SynopsisFactory(status="draft")
+        permitted = SynopsisFactory(status="draft", words="permitted", **whose)
+        rows = [own, permitted, *(SynopsisFactory(status="draft", words=words) for words in ("private", "permitted"))]
+        chosen = {"action": "publish", "_selected_action": [row.pk for row in rows]}
+        english = {"accept-language": "en"}
+
+        answer = admin_client.post(reverse("admin:episodes_synopsis_changelist"), chosen, headers=english)
+
+        assert set(Synopsis.objects.published()) == {own, permitted}
+        assert said(answer)[0].startswith("2 stay drafts: they are in someone else’s words")
+
+    @pytest.mark.parametrize(("words", "field"), [("private", "status"), ("permitted", "credit")])
+    def test_whose_words_they_are_is_asked_where_it_is_wrong(self, admin_client, told, words, field):
+        synopsis = Synopsis.objects.get()
+        page = reverse("admin:episodes_synopsis_change", args=[synopsis.pk])
+
+        response = admin_client.post(page, entered(admin_client.get(page)) | {"words": words})
+
+        assert list(errors(response)) == [field]
+
+    def test_retelling_someone_elses_words_keeps_the_ties_and_lets_them_be_published(self, admin_client, told):
+        Synopsis.objects.update(status="draft", words="private")
+        synopsis = Synopsis.objects.get()
+        page = reverse("admin:episodes_synopsis_change", args=[synopsis.pk])
+        before = Event.evidence.through.objects.count()
+        retold = f"{FARM} It rains.\n\n{CLUB} Soon.\n\nLex shares an island with a man who is not there."
+
+        admin_client.post(
+            page, entered(admin_client.get(page)) | {"text": retold, "words": "own", "status": "published"}
+        )
+
+        assert Synopsis.objects.published().exists()
+        assert Event.evidence.through.objects.count() == before
+
 
 class TestEventRows:
     @pytest.fixture

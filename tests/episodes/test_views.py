@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from episodes.models import Synopsis
 from tests.factories import (
     AppearanceFactory,
     CauseFactory,
@@ -42,6 +43,21 @@ def test_the_synopsis_is_in_the_readers_language_or_else_in_the_other(client):
     PassageFactory(synopsis__episode=episode, synopsis__language="en", text="In English.")
     assert '<p class="text">In English.</p>' in read(client, episode, "en").text
     assert '<p class="text">Auf Deutsch.</p>' in read(client, episode, "de").text
+
+
+def test_words_shown_by_permission_name_whose_they_are(client):
+    whose = {"credit": "A <fan>", "licence": "https://example.org/licence"}
+    synopsis = SynopsisFactory(words="permitted", **whose)
+    PassageFactory(synopsis=synopsis)
+    text = read(client, synopsis.episode, "en").text
+    assert "In the words of A &lt;fan&gt;, shown by permission:" in text
+    assert 'href="https://example.org/licence"' in text
+    PassageFactory(synopsis__credit="Nobody", synopsis__language="de")
+    assert "Nobody" not in read(client, Synopsis.objects.get(credit="Nobody").episode).text
+
+
+def test_the_kind_unknown_is_no_choice_of_readers(client):
+    assert "unknown" not in client.get("/en/events/").context["listing"].form.fields["kind"].choices
 
 
 def test_drafts_are_nowhere(client):

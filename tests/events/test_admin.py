@@ -340,6 +340,34 @@ class TestStatus:
         event.refresh_from_db()
         assert event.status == status
 
+    def test_of_unknown_kind_stays_a_draft_among_many(self, admin_client, event):
+        draft = EventFactory(kind="unknown", status="draft")
+        chosen = {"action": "publish", "_selected_action": [event.pk, draft.pk]}
+
+        admin_client.post(reverse("admin:events_event_changelist"), chosen)
+
+        assert list(Event.objects.published()) == [event]
+
+    def test_of_unknown_kind_is_asked_about_when_published(self, change):
+        assert list(errors(change(lambda data: data | {"kind": "unknown"}))) == ["kind"]
+        assert change(lambda data: data | {"kind": "unknown", "status": "draft"}).status_code == 302
+
+
+class TestUnsure:
+    def test_is_a_tick_of_the_cast(self, change, event):
+        part = ParticipationFactory(event=event)
+
+        assert change(lambda data: data | {"participations-0-is_sure": ""}).status_code == 302
+
+        part.refresh_from_db()
+        assert not part.is_sure
+
+    def test_events_are_found_by_it(self, admin_client, event):
+        unsure = ParticipationFactory(is_sure=False).event
+        found = admin_client.get(reverse("admin:events_event_changelist"), {"unsure": "yes"}).context["cl"]
+
+        assert list(found.result_list) == [unsure]
+
 
 class TestRefusal:
     def test_what_the_database_refuses_comes_back_as_a_form(self, send, monkeypatch):

@@ -17,6 +17,7 @@ from tests.factories import (
     PlaceFactory,
     RelationshipFactory,
     SecretFactory,
+    SourceFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ BREAKS: dict[str, Break] = {
     "event_position_from_1": lambda: EventFactory(position=0),
     "event_has_title": lambda: EventFactory(title_de=None, title_en=""),
     "event_status_known": lambda: EventFactory(status="lost"),
+    "event_published_with_kind": lambda: EventFactory(kind="unknown"),
     "event_happened_before_told": happened_after_told,
     "participation_once_an_event": lambda: again(ParticipationFactory, "event", "character"),
     "cause_once_an_effect": lambda: again(CauseFactory, "effect", "cause"),
@@ -83,6 +85,9 @@ BREAKS: dict[str, Break] = {
     "exemption_has_object": lambda: ExemptionFactory(object=""),
     "exemption_has_reason": lambda: ExemptionFactory(reason=""),
     "exemption_rule_known": lambda: ExemptionFactory(rule="nonsense"),
+    "source_language_known": lambda: SourceFactory(language="fr"),
+    "source_words_known": lambda: SourceFactory(words="stolen"),
+    "source_has_text": lambda: SourceFactory(text=""),
 }
 for _model, (_make, _same) in LASTING.items():
     BREAKS |= {

@@ -5,7 +5,6 @@ import pytest
 from characters.models import Character
 from episodes.horizon import Horizon
 from events.atlas import Atlas
-from events.extent import last_told
 from events.models import Condition
 from events.whereabouts import board, by_place, with_company
 from tests.factories import (
@@ -86,11 +85,3 @@ def test_by_place_outer_before_inner_unknown_last(episodes):
         ParticipationFactory(event=EventFactory(episode=episodes[0], place=place), character=someone(episodes[0]))
     found = by_place(rows(Horizon.EVERYTHING), Atlas([barn, town]))
     assert [row.place for row in found] == [town, barn, None]
-
-
-def test_how_far_the_stories_go(episodes):
-    EventFactory(episode=episodes[3])
-    assert last_told(Horizon.START) is None
-    assert last_told(episodes[3].horizon) is None
-    assert last_told(episodes[5].horizon) == episodes[3]
-    assert last_told(Horizon.EVERYTHING) == episodes[3]

@@ -7,12 +7,13 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from characters.filters import CharacterFilter
-from characters.models import Character
+from characters.models import Alias, Character
 from episodes.filters import EpisodeFilter
 from episodes.horizon import Horizon
 from episodes.models import Episode, Season
@@ -21,7 +22,20 @@ from events.models import Event, Place, Secret
 from events.tie_filters import NetworkFilter
 from tests.leaks.series import CANARY
 
-NOT_PUBLIC = {"admin", "healthz"}
+# Behind a login, or only ever sent to: what a reader tracks is theirs, and tests/tracking sees to it.
+NOT_PUBLIC = {"admin", "healthz", "tracking:runs", "tracking:run", "tracking:mark"}
+# Pages of the accounts that everyone may see. They tell nothing of the story, and neither do all others of them, which
+# need a login, or the link in a mail, or lead on.
+ACCOUNTS = {
+    "account_closed",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_signup",
+}
 FILTERS = {
     "episodes:list": (EpisodeFilter, Episode.objects.as_of),
     "characters:list": (CharacterFilter, Character.objects.met),
@@ -30,17 +44,32 @@ FILTERS = {
     "events:where": (BoardFilter, Character.objects.met),
     "events:network": (NetworkFilter, Event.objects.told),
 }
+PLAIN = {
+    *("home", "horizon", "search", "suggestions", "suggest", "suggest-thanks"),
+    *("events:places", "characters:appearances", "tracking:me"),
+}
+SEARCHED = ["deutsch", "englisch", "alias", "name", "deutsh", "nothing", "%22auf+deutsch%22"]
+BEGUN = ["d", "al", "storyq", "titleq", "auf+deutsc"]
 PARAMETERS = {
     "horizon": ["season=1", "season=2", "season=99", "next=/de/events/"],
     "home": ["news=start", "news=1x01", "recap=long", "recap=nobody"],
     "episodes:previously": ["recap=long", "recap=nobody"],
     "episodes:episode": ["order=happened", "order=nonsense"],
     "characters:character": ["order=happened"],
+    "search": [f"q={word}" for word in SEARCHED]
+    + ["q=deutsch&kind=event", "q=alias&kind=nothing", "q=deutsch&season=2"],
+    "suggestions": [f"q={word}" for word in BEGUN],
+    "suggest": ["page=/de/events/", "page=https://elsewhere.example/"],
+    "suggest-thanks": ["page=/de/events/", "page=https://elsewhere.example/"],
 }
 # Pages that tell all of one character; of a real guide with hundreds, some stand for all.
 RECAPS = {"home", "episodes:previously"}
 SOME = 8
+_TOLD_IN = re.compile(r"q\dq")
 _CODE = re.compile(r"(\dx\d\d)")
+_TOKEN = re.compile(r'<input type="hidden" name="csrfmiddlewaretoken" value="\w+">')  # another one every time
+# When a form was opened: other than that, two pages that tell the same are alike.
+_OPENED = re.compile(r'(name="opened" value=)"[^"]*"')
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)[^"]*"')
 
 
@@ -68,14 +97,16 @@ def public_patterns() -> Iterator[str]:
                 inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
                 yield from walk(pattern.url_patterns, inner)
 
-    return (name for name in walk(get_resolver().url_patterns, "") if name not in NOT_PUBLIC)
+    hidden = re.compile(r"account($|_)|mfa_")
+    names = (name for name in walk(get_resolver().url_patterns, "") if name not in NOT_PUBLIC)
+    return (name for name in names if name in ACCOUNTS or not hidden.match(name))
 
 
 def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
-    if name in {"home", "horizon", "events:places", "characters:appearances", *FILTERS}:
+    if name in PLAIN | FILTERS.keys() | ACCOUNTS:
         return [()]
-    if name in {"episodes:episode", "episodes:previously"}:
+    if name in {"episodes:episode", "episodes:previously", "tracking:viewing"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
     if name == "episodes:season":
         return [(number,) for number in Season.objects.values_list("number", flat=True)]
@@ -92,6 +123,14 @@ def queries(name: str, alike) -> list[str]:
         slugs = {alike(slug): slug for slug in Character.objects.order_by("pk").values_list("slug", flat=True)}
         some = list(slugs.values())[:: max(1, len(slugs) // SOME)]
         return PARAMETERS[name] + [urlencode({"recap": slug}) for slug in some]
+    if name == "search":
+        # Almost the names of what is told later, which must not be what was meant.
+        names = Alias.objects.order_by("pk").values_list("name", flat=True)[:SOME]
+        almost = [_TOLD_IN.sub("q1q", alias.split()[-1], count=1) for alias in names]
+        return PARAMETERS[name] + [urlencode({"q": word}) for word in almost]
+    if name == "suggest":
+        slugs = {alike(slug): slug for slug in Event.objects.order_by("pk").values_list("slug", flat=True)}
+        return PARAMETERS[name] + [urlencode({"page": f"/de/events/{slug}/"}) for slug in slugs.values()]
     if name not in FILTERS:
         return PARAMETERS.get(name, [])
     filter_set, rows = FILTERS[name]
@@ -147,8 +186,9 @@ class Reader:
             address += f"{'&' if '?' in address else '?'}as_of={self.as_of}"
         response = self.client.get(address)
         headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
+        response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
         headers += response.cookies.output()
-        return Answer(response.status_code, headers, response.text)
+        return Answer(response.status_code, headers, _TOKEN.sub("", _OPENED.sub(r"\1", response.text)))
 
     def crawl(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Yield every page of `addresses`, and every page to which those link."""

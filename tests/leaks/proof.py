@@ -58,6 +58,6 @@ def canaries(pages: Pages) -> set[str]:
 
 
 def twin(overall: int, reader: Reader, pages: Pages) -> Pages:
-    """Return the same pages of a series that is the same up to there, and of which nothing more is told."""
-    with series(upto=min(overall, LAST)):
+    """Return the same pages of a series that is the same up to there, of which nothing more is told nor drafted."""
+    with series(upto=min(overall, LAST), drafts=False):
         return read_again(reader, pages)

@@ -9,9 +9,11 @@ from itertools import count
 from django.db import transaction
 
 from characters.models import Appearance, Character
-from episodes.models import Credit, Language, Status
-from events.models import Condition, Event, Knowledge, Participation, Relationship
+from episodes.models import Credit, Language
+from events.models import Condition, Event, Knowledge, Participation, Place, Relationship
+from smallville.search.indexing import refresh
 from tests import factories as make
+from tests.leaks.drafts import APART, Drafts
 
 LAST = 3
 A_SEASON = 2
@@ -24,17 +26,20 @@ class Series:
     """The guide to three episodes, and the story of them up to the episode `upto`.
 
     The guide (episodes, dates, crew, titles) is the same whatever `upto` is, and so is the story up to it. What looks
-    at the whole series is there only if all of it is told.
+    at the whole series is there only if all of it is told. Drafts are in every episode, told or not, or nowhere.
     """
 
-    def __init__(self, upto: int):
+    def __init__(self, upto: int, *, drafts: bool = True):
         self.shown: dict[int, set[str]] = defaultdict(set)
         """The canaries that some page has to show, by the episode that tells them."""
         self.slugs: dict[str, list[str]] = defaultdict(list)
         """The slugs of all that has a page, by the name of the page."""
         self.serial = count(1)
+        self.positions = count(APART, APART)
         self.hero: Character | None = None
         self.mentioned: Character | None = None
+        self.stranger: Character | None = None
+        self.elsewhere: Place | None = None
         self.lasting: list = []
         self.secrets: list = []
         self.events: list[Event] = []
@@ -43,6 +48,8 @@ class Series:
             self._tell(episode)
         if upto == LAST:
             self._look_at_the_whole(episodes)
+        if drafts and upto:
+            Drafts(self, episodes, NEVER)
 
     # --- Canaries ---
 
@@ -89,12 +96,14 @@ class Series:
         self._meet_the_one_who_was_mentioned(episode)
         newcomer = self._newcomer(episode)
         self.hero = self.hero or self._newcomer(episode)
-        self.mentioned = self._character(now, named_in=episode)
+        self.mentioned = self.character(now, named_in=episode)
         for character in (self.hero, newcomer):
             self._appear(character, episode, Appearance.Billing.MAIN)
         make.AliasFactory(character=self.hero, name=f"Alias {self.canary(now)}", revealed_in=episode)
-        events = [self._event(episode, place) for place in self._places(now)]
-        earlier = self._event(episode, None, happens_earlier=True, happened_at=0.5, **self.both("when", now))
+        events = [self.event(episode, place=place, position=next(self.positions)) for place in self._places(now)]
+        earlier = self.event(
+            episode, position=next(self.positions), happens_earlier=True, happened_at=0.5, **self.both("when", now)
+        )
         events.append(earlier)
         self._support(episode, events)
         for event in events:
@@ -108,14 +117,13 @@ class Series:
             make.ParticipationFactory(event=self.events[-1], character=newcomer, role=Participation.Role.MENTIONED)
         self._end_what_lasts(events[0])
         self._begin_what_lasts(events, newcomer)
-        self._draft(episode, events[0])
         self.events += events
 
     def _newcomer(self, episode):
         summary = self.both("summary", episode.overall)
-        return self._character(episode.overall, named_in=episode, introduced_in=episode, **summary)
+        return self.character(episode.overall, named_in=episode, introduced_in=episode, **summary)
 
-    def _character(self, told_in, **options):
+    def character(self, told_in, **options):
         name = f"Name {self.canary(told_in)}"
         return make.CharacterFactory(name=name, slug=self.slug("characters:character", told_in), **options)
 
@@ -134,18 +142,17 @@ class Series:
 
     def _places(self, now):
         """Return two places in which something happens; one lies in a place that is told by that alone."""
-        around = self._place(now)
+        around = self.place(now)
         known = self.events[0].place if self.events else around
-        return self._place(now, parent=around), self._place(now, parent=known)
+        return self.place(now, parent=around), self.place(now, parent=known)
 
-    def _place(self, told_in, **options):
+    def place(self, told_in, **options):
         return make.PlaceFactory(slug=self.slug("events:place", told_in), **self.both("name", told_in), **options)
 
-    def _event(self, episode, place, told_in=None, **options):
+    def event(self, episode, told_in=None, **options):
         told_in = told_in or episode.overall
         return make.EventFactory(
             episode=episode,
-            place=place,
             slug=self.slug("events:event", told_in),
             significance=Event.Significance.TURNING_POINT,
             **self.both("title", told_in),
@@ -154,15 +161,13 @@ class Series:
         )
 
     def _support(self, episode, events):
-        """Write the synopses: in English only a draft where the number of the episode is even."""
+        """Write the synopses: in English none where the number of the episode is even."""
         words = [self.canary(episode.overall) for _event in events]
         for language in Language.values:
-            is_draft = language == Language.ENGLISH and episode.overall % 2 == 0
-            synopsis = make.SynopsisFactory(
-                episode=episode, language=language, status=Status.DRAFT if is_draft else Status.PUBLISHED
-            )
-            for event, told in zip(events, words, strict=True):
-                word = self.canary(NEVER) if is_draft else told
+            if language == Language.ENGLISH and episode.overall % 2 == 0:
+                continue
+            synopsis = make.SynopsisFactory(episode=episode, language=language)
+            for event, word in zip(events, words, strict=True):
                 event.evidence.add(make.PassageFactory(synopsis=synopsis, text=f"Es war {word}."))
 
     def _secret(self, told_in, **options):
@@ -194,16 +199,6 @@ class Series:
             lasting.until, lasting.ended_with = event.episode, event
             lasting.save()
 
-    def _draft(self, episode, event):
-        """Make what editors have not published: none of it is ever told."""
-        draft = self._event(episode, None, told_in=NEVER, status=Status.DRAFT)
-        hero = self.hero
-        for character in Character.objects.filter(named_in=1):
-            make.ParticipationFactory(event=draft, character=character)
-        make.CauseFactory(cause=draft, effect=event)
-        make.ConditionFactory(character=hero, begun_with=draft, kind=Condition.Kind.BLIND)
-        make.KnowledgeFactory(character=hero, begun_with=draft, secret=self._secret(AT_EVERYTHING))
-
     # --- What looks at the whole series ---
 
     def _look_at_the_whole(self, episodes):
@@ -214,16 +209,19 @@ class Series:
             hero.main_seasons.add(season)
         word = self.canary(AT_EVERYTHING)
         hero.performers.add(make.PersonFactory(name=word, slug=word))
-        self._character(AT_EVERYTHING)
-        self._place(AT_EVERYTHING)
+        self.stranger = self.character(AT_EVERYTHING)
+        self.elsewhere = self.place(AT_EVERYTHING)
+        self._secret(AT_EVERYTHING)
 
 
 @contextmanager
-def series(upto: int = LAST):
+def series(upto: int = LAST, *, drafts: bool = True):
     """Make a series for as long as the context lasts."""
     with transaction.atomic():
         make_anew()
-        yield Series(upto)
+        made = Series(upto, drafts=drafts)
+        refresh()
+        yield made
         transaction.set_rollback(True)
 
 

@@ -21,6 +21,7 @@ from events.models.lasting import (
 )
 from events.models.places import PlaceQuerySet
 from smallville.reading import Reading
+from smallville.search import views
 from tests.leaks.crawl import Reader
 from tests.leaks.proof import horizon, read_everything, told_too_early, twin
 from tests.leaks.series import series
@@ -39,6 +40,11 @@ def without_horizon(method):
 
 def opened(queryset, name="told"):
     return queryset, name, without_horizon(getattr(queryset, name))
+
+
+def everywhere(find):
+    """Return a search that finds, whatever the horizon is, all that there is."""
+    return lambda query, horizon, **narrowed: find(query, Horizon.EVERYTHING, **narrowed)
 
 
 def does_nothing(*args):
@@ -81,6 +87,9 @@ MUTATIONS = {
     "teasers are searched": (Horizon, "upto_next", lambda self, column: Q()),
     "the guide is as of everything": (EpisodeQuerySet, "as_of", lambda self, horizon: self._upto(Horizon.EVERYTHING)),
     "the cookie is not read": (Reading, "horizon", Horizon.EVERYTHING),
+    "the search finds everything": (views, "search", everywhere(views.search)),
+    "the search suggests everything": (views, "suggest", everywhere(views.suggest)),
+    "the search knows all names": (views, "meant", everywhere(views.meant)),
 }
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from django.apps import apps
 from django.core.management import CommandError, call_command
 
-MODELS = [model for app in ("episodes", "characters", "events") for model in apps.get_app_config(app).get_models()]
+from smallville.transfer.catalogue import sheets
+
+MODELS = list(sheets())
 
 Object = dict[str, Any]
 

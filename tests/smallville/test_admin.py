@@ -163,6 +163,7 @@ class TestIndex:
         assert [str(group["name"]) for group in groups] == [
             "Guide",
             "Story",
+            "From readers",
             "What lasts for a while",
             "Single rows",
             "The site",

@@ -15,6 +15,7 @@ CEILINGS = {"home": 14, "list": 10, "detail": 16}
 PAGES = {
     "home": ("home", "home"),
     "horizon": ("list", "horizon"),
+    "search": ("list", "search"),
     "episodes": ("list", "episodes:list"),
     "characters": ("list", "characters:list"),
     "appearances": ("list", "characters:appearances"),
@@ -31,6 +32,10 @@ PAGES = {
     "why": ("detail", "events:why", "event-1"),
     "place": ("detail", "events:place", "place-1"),
     "secret": ("detail", "events:secret", "secret-1"),
+    "new-password": ("list", "account_reset_password"),
+    "suggest": ("list", "suggest"),
+    "suggest-thanks": ("list", "suggest-thanks"),
+    "me": ("list", "tracking:me"),
 }
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +88,7 @@ def test_a_page_costs_the_same_for_many_rows(page, client, django_assert_max_num
         assert client.get(address(page)).status_code == 200
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"home", "horizon", "places", "season"}])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"home", "horizon", "places", "season", "me"}])
 def test_a_page_without_rows_stands_too(page, client):
     make_world(rows=2)
     Event.objects.update(status="draft")
@@ -91,7 +96,7 @@ def test_a_page_without_rows_stands_too(page, client):
     assert response.status_code == (404 if page in {"event", "why"} else 200)
 
 
-EMPTY = ["home", "episodes", "characters", "appearances", "events", "places", "secrets", "where", "network"]
+EMPTY = ["home", "episodes", "characters", "appearances", "events", "places", "secrets", "where", "network", "me"]
 
 
 @pytest.mark.parametrize("page", EMPTY)

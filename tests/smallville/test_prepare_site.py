@@ -30,7 +30,9 @@ def test_the_first_start_imports_and_opens_the_admin(calls, capsys):
     call_command("prepare_site")
 
     assert calls == ["import_fixtures"]
-    password = re.search(r"log in as admin with the password (\S+)$", capsys.readouterr().out, re.MULTILINE)[1]
+    said = capsys.readouterr().out
+    assert "its login at http://127.0.0.1:8000/de/accounts/login/" in said
+    password = re.search(r"log in as admin with the password (\S+)$", said, re.MULTILINE)[1]
     assert len(password) >= 16
     assert authenticate(username="admin", password=password).is_superuser
 

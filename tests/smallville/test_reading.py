@@ -6,7 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from smallville.asof import carry, with_as_of, without_position
+from episodes.addresses import without_position
+from events.models import Event
+from smallville.asof import carry, with_as_of
 from tests.factories import EpisodeFactory, EventFactory, ParticipationFactory
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +163,18 @@ class TestALinkThatGoesTooFar:
 
 
 class TestWhatAPageSays:
+    @pytest.mark.parametrize(("stand", "last"), [("start", None), ("1x01", None), ("1x02", None), ("1x03", "1x02")])
+    def test_how_far_the_stories_go(self, stand, last, client, episodes):
+        Event.objects.filter(episode=3).delete()
+        client.cookies["stand"] = stand
+        reading = client.get("/en/secrets/").context["reading"]
+        assert (reading.last_told and reading.last_told.code) == last
+
+    def test_how_far_the_stories_go_at_everything(self, client, episodes):
+        Event.objects.filter(episode=4).delete()
+        client.cookies["stand"] = "all"
+        assert client.get("/en/secrets/").context["reading"].last_told.code == "1x03"
+
     def test_of_what_is_hidden_without_saying_how_much(self, client, episodes):
         client.cookies["stand"] = "1x02"
         for path in ("/en/events/", "/en/episodes/", "/en/characters/", "/en/places/"):

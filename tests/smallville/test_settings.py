@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 GIVEN = {"SECRET_KEY": "long-and-random", "DEBUG": "", "SITE_URL": "", "ALLOWED_HOSTS": "", "DATABASE_URL": ""}
+GIVEN |= {"EMAIL_URL": "", "DEFAULT_FROM_EMAIL": ""}
 
 
 # What a developer has written to `.env` is no part of the tests.
@@ -45,6 +46,8 @@ def read(*names, **environment):
         pytest.param({"DATABASE_URL": "guide.sqlite3"}, ["DATABASE_URL", "sqlite:////path/to/file"], id="no-scheme"),
         pytest.param({"DATABASE_URL": "nosuch://host/x"}, ["DATABASE_URL", "postgres://user"], id="unknown-database"),
         pytest.param({"DATABASE_URL": "mysql://u:p@h/x"}, ["SQLite and PostgreSQL are supported"], id="mysql"),
+        pytest.param({"EMAIL_URL": "mail.example.org"}, ["of no known kind", "submission://"], id="no-mail"),
+        pytest.param({"EMAIL_URL": "smtp://host:port"}, ["EMAIL_URL has a bad value", "submission://"], id="bad-mail"),
         pytest.param({"DATABASE_URL": "postgres://u:p@h:port/x"}, ["DATABASE_URL", "postgres://user"], id="bad-port"),
     ],
 )
@@ -102,3 +105,22 @@ def test_postgresql_by_its_address():
 
     wanted = {"NAME": "guide", "USER": "clark", "PASSWORD": "p@ss", "HOST": "farm", "PORT": 5433}
     assert databases["default"].items() >= wanted.items()
+
+
+MAIL = ["EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_TIMEOUT", "DEFAULT_FROM_EMAIL"]
+
+
+def test_mail_goes_to_the_console_until_a_server_is_named():
+    backend, *_rest, sender = read(*MAIL, SITE_URL="https://smallville.example")
+    assert backend == "django.core.mail.backends.console.EmailBackend"
+    assert sender == "Smallville <no-reply@smallville.example>"
+
+    named = read(*MAIL, EMAIL_URL="submission://me:p%40ss@mail.example:587", DEFAULT_FROM_EMAIL="me@mail.example")
+    assert named == [
+        "django.core.mail.backends.smtp.EmailBackend",
+        "mail.example",
+        587,
+        True,
+        10,
+        "me@mail.example",
+    ]

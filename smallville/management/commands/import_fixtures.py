@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from tqdm import tqdm
 
+from smallville.search.indexing import refresh
 from smallville.transfer.faults import listed
 from smallville.transfer.importing import Kept, Report, import_files
 from smallville.transfer.planning import Fate
@@ -59,6 +60,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nothing was written. Faults: {len(report.faults)}, objects rejected: {report.rejected}"
             )
+        if not dry_run:
+            refresh()
         if verbosity:
             self._tell(report, dry_run=dry_run)
 

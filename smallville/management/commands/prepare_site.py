@@ -9,8 +9,11 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from episodes.models import Episode
+from smallville.models import SearchDocument
+from smallville.search.indexing import rebuild, refresh
 
 ADMIN = "admin"
 
@@ -28,6 +31,8 @@ class Command(BaseCommand):
         if not Episode.objects.exists():
             self._say("Importing the guide and its stories ...")
             call_command("import_fixtures")
+        # An older site has a guide, but no index yet.
+        refresh() if SearchDocument.objects.exists() else rebuild()
         self._give_the_admin_an_account()
 
     def _reach_the_database(self):
@@ -47,7 +52,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody may do everything, and {ADMIN} is somebody else: manage.py createsuperuser")
         password = secrets.token_urlsafe(12)
         users.create_superuser(ADMIN, password=password)
-        self._say(f"The admin is at {settings.SITE_URL}/admin/: log in as {ADMIN} with the password {password}")
+        login = f"{settings.SITE_URL}{reverse('account_login')}"
+        self._say(f"The admin is at {settings.SITE_URL}/admin/, and its login at {login}")
+        self._say(f"There log in as {ADMIN} with the password {password}")
         self._say("It is not shown again. To set another one: .venv/bin/python manage.py changepassword admin")
 
     def _say(self, sentence):

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reversion', '0002_add_index_on_version_for_content_type_and_db'),
-        ('smallville', '0001_initial'),
+        ('smallville', '0005_pending_import'),
     ]
 
     operations = [

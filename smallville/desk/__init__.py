@@ -1,0 +1,1 @@
+"""What the editors' desk offers beyond the pages of single models: it spans the apps."""

@@ -1,0 +1,1 @@
+"""What needs doing at the desk, and what readers suggest."""

@@ -1,0 +1,62 @@
+"""What the pages cost a fan who has watched the whole series ten times."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import reverse
+
+from episodes.models import Episode
+from tests.factories import FACTORIES, EpisodeFactory
+from tests.smallville.test_pages import CEILINGS, PAGES
+from tests.worlds import make_world
+from tracking.marks import Deed, Moment
+from tracking.models import Step, Viewing
+from tracking.runs import begin_run
+from tracking.services import write
+
+ALL_PAGES = {
+    **PAGES,
+    "runs": ("list", "tracking:runs"),
+    "run": ("detail", "tracking:run", 2),
+    "viewing": ("detail", "tracking:viewing", "1x01"),
+}
+
+
+@pytest.fixture(scope="module")
+def fan(django_db_setup, django_db_blocker):
+    """A fan with ten runs of all 217 episodes, in a world with many rows; in an eleventh run they are at 1x12."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for made in FACTORIES:
+            made.reset_sequence()
+        make_world(rows=24)
+        EpisodeFactory.create_batch(217 - Episode.objects.count())
+        Episode.objects.update(air_date_us=date(2001, 10, 16))
+        user = User.objects.create_user("fan")
+        for _ in range(10):
+            begin_run(user=user)
+            write(user=user, deed=Deed(Step.Kind.WATCHED, Step.Scope.SERIES))
+        begin_run(user=user)
+        write(user=user, deed=Deed(Step.Kind.WATCHED, Step.Scope.UPTO, "1x12", Moment.now()))
+        yield user
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ALL_PAGES)
+def test_no_page_costs_more_than_it_may(page, client, fan, django_assert_max_num_queries):
+    kind, name, *arguments = ALL_PAGES[page]
+    client.force_login(fan)
+    for query in ("", "?as_of=1x01", "?unwatched=on&view=dark"):
+        with django_assert_max_num_queries(CEILINGS[kind]):
+            assert client.get(reverse(name, args=arguments) + query).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_season_of_them_is_marked_at_the_cost_of_one(client, fan, django_assert_max_num_queries):
+    client.force_login(fan)
+    for button in ({"season": "1"}, {"unwatched": "1x20"}, {"unseason": "1"}):
+        with django_assert_max_num_queries(18):
+            assert client.post(reverse("tracking:mark"), button).status_code == 302
+    assert Viewing.objects.filter(run__is_current=True).count() == 0

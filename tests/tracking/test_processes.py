@@ -1,0 +1,72 @@
+"""Eight processes that mark and undo for one fan at the same time, on a database of their own."""
+
+import sqlite3
+from contextlib import closing
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tests.processes import Files, Postgres, run, start
+
+SETUP = """
+from datetime import date, timedelta
+import django; django.setup()
+from django.contrib.auth.models import User
+from episodes.models import Episode, Season
+User.objects.create_user("fan")
+for number in (1, 2):
+    season = Season.objects.create(number=number)
+    for place in range(1, 13):
+        overall = 12 * (number - 1) + place
+        day = date(2001, 10, 16) + timedelta(weeks=overall)
+        Episode.objects.create(season=season, number=place, overall=overall, title_en="x", air_date_us=day)
+"""
+WORK = """
+import sys
+import django; django.setup()
+from django.contrib.auth.models import User
+from tracking import services
+from tracking.marks import Deed, Moment
+from tracking.models import Step
+user, me = User.objects.get(), int(sys.argv[1])
+Kind, Scope = Step.Kind, Step.Scope
+for turn in range(6):
+    services.write(user=user, deed=Deed(Kind.WATCHED, Scope.SEASON, "1"))
+    services.write(user=user, deed=Deed(Kind.WATCHED, Scope.ONE, f"2x{me + 1:02}", Moment.now()))
+    step, _guide = services.write(user=user, deed=Deed(Kind.UNWATCHED, Scope.ONE, f"1x{me + 1:02}"))
+    if step:
+        services.undo(user=user, number=step.pk)
+    step, _guide = services.write(user=user, deed=Deed(Kind.SKIPPED, Scope.ONE, f"2x{me + 1:02}"))
+    assert step is None
+    services.bring_along(user=user, marks={}, telling="progress", fixed_at=None)
+"""
+
+
+@pytest.fixture
+def address(tmp_path, django_db_setup):
+    databases = Files(tmp_path) if connection.vendor == "sqlite" else Postgres()
+    name = databases.make()
+    code, _said, faults = run(databases.address(name), "manage.py", "migrate", "--verbosity=0")
+    assert code == 0, faults
+    yield databases.address(name)
+    databases.drop()
+
+
+def ask(address: str, question: str) -> list[tuple]:
+    connect = psycopg.connect if connection.vendor == "postgresql" else sqlite3.connect
+    with closing(connect(address.removeprefix("sqlite:///"))) as reader:
+        return list(reader.execute(question))
+
+
+def test_nothing_is_lost_or_doubled(address):
+    assert run(address, "-c", SETUP)[0] == 0
+    processes = [start(address, "-c", WORK, str(number)) for number in range(8)]
+    faults = [process.communicate()[1] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 8, faults
+
+    assert ask(address, "SELECT count(*) FROM tracking_fan") == [(1,)]
+    assert ask(address, "SELECT number, is_current FROM tracking_run") == [(1, True)]
+    marked = ask(address, "SELECT episode_id, state FROM tracking_viewing ORDER BY episode_id")
+    assert marked == [(overall, "watched") for overall in range(1, 21)]
+    assert ask(address, "SELECT progress FROM tracking_fan") == [(20,)]

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from tracking import settings_views, views
+
+app_name = "tracking"
+urlpatterns = [
+    path("me/", settings_views.me, name="me"),
+    path("me/marks/", views.mark, name="mark"),
+    path("me/episodes/<code:code>/", views.viewing, name="viewing"),
+    path("me/runs/", settings_views.runs, name="runs"),
+    path("me/runs/<int:number>/", settings_views.run, name="run"),
+]
