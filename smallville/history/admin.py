@@ -158,9 +158,6 @@ class KeepsHistory(admin.ModelAdmin):
             raise PermissionDenied
         return views.gone(self, request, unquote(object_id))
 
-    def as_one_change(self, request):
-        return recording(user=request.user)
-
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
 
     def delete_view(self, request, object_id, extra_context=None):
