@@ -15,13 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision, Version
 
 from episodes.models import Synopsis
-from smallville.history import pages, views
+from smallville.history import pages, taking, views
 from smallville.history.recording import recording
 from smallville.history.versions import types
 from smallville.models import Way
 from smallville.transfer.catalogue import sheets
-
-_LONGEST_WHY = 300
 
 
 class _AsideField(forms.CharField):
@@ -47,7 +45,7 @@ def _with_history(form: type[forms.ModelForm], said: Any) -> Any:
         why = _AsideField(
             label=_("Why"),
             required=False,
-            max_length=_LONGEST_WHY,
+            max_length=taking.LONGEST_WHY,
             widget=AdminTextInputWidget,
             help_text=_("If you like: a few words on your change, for the others. They stand in the history."),
         )
@@ -77,13 +75,16 @@ class KeepsHistory(admin.ModelAdmin):
         context["conflict"] = getattr(request, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def as_one_change(self, request, why):
+        return recording(user=request.user, why=why)
+
     # --- Saving -----------------------------------------------------------------------------------------------------
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with recording(user=request.user, why=_why(request)) as record:
+            with recording(user=request.user, why=taking.why(request)) as record:
                 if object_id is not None and "_saveasnew" not in request.POST:
                     obj = self.get_object(request, unquote(object_id))
                     if obj is None:
@@ -157,9 +158,6 @@ class KeepsHistory(admin.ModelAdmin):
             raise PermissionDenied
         return views.gone(self, request, unquote(object_id))
 
-    def as_one_change(self, request):
-        return recording(user=request.user)
-
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -213,10 +211,6 @@ def _watch(record, obj, page: pages.Page) -> None:
         if isinstance(form.instance, Synopsis):
             synopses.append((Synopsis, form.instance.pk))
     record.watch_with_parts(synopses)
-
-
-def _why(request) -> str:
-    return request.POST.get("why", "").replace("\0", "").strip()[:_LONGEST_WHY]
 
 
 def _settle() -> None:

@@ -212,9 +212,15 @@ def write_down(
 
 def _names(before: dict[Key, State | None], after: dict[Key, State | None]) -> dict[Key, str]:
     states = {key: state for key in after if (state := after[key] or before.get(key))}
-    with translation.override(settings.LANGUAGE_CODE):
-        names = Names(states)
-        return {key: names.of(key[0], state) for key, state in states.items()}
+    names = Names(states)
+    found: dict[Key, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for key, state in states.items():
+                name = names.of(key[0], state)
+                # A line for each language; one is enough where they say the same.
+                found[key] = name if found.get(key, name) == name else f"{found[key]}\n{name}"
+    return found
 
 
 def _unknown(before: dict[Key, State | None]) -> dict[Key, State]:

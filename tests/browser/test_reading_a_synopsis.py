@@ -25,7 +25,7 @@ RIGHTS = [
     f"{verb}_{model}"
     for verb in ("view", "add", "change")
     for model in ("episode", "event", "participation", "synopsis", "passage")
-]
+] + ["publish_event"]
 
 
 @pytest.fixture
