@@ -75,9 +75,6 @@ class KeepsHistory(admin.ModelAdmin):
         context["conflict"] = getattr(request, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def as_one_change(self, request, why):
-        return recording(user=request.user, why=why)
-
     # --- Saving -----------------------------------------------------------------------------------------------------
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -157,6 +154,9 @@ class KeepsHistory(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         return views.gone(self, request, unquote(object_id))
+
+    def as_one_change(self, request, why=""):
+        return recording(user=request.user, why=why)
 
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
 
