@@ -52,10 +52,8 @@ def told(client):
 def marked(client):
     """Return the episodes that the list shows as watched, and as skipped."""
     text = client.get("/en/episodes/").text
-    watched = re.findall(r'<button class="mark is-watched" form="marks" name="unwatched" value="(\dx\d\d)"', text)
-    return watched, re.findall(
-        r'<button class="mark is-skipped" form="marks" name="unwatched" value="(\dx\d\d)"', text
-    )
+    button = r'<button type="submit" class="mark is-{}" form="marks" name="unwatched" value="(\dx\d\d)"'
+    return tuple(re.findall(button.format(state), text) for state in ("watched", "skipped"))
 
 
 def undo(client, response):
