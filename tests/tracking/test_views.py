@@ -84,12 +84,14 @@ class TestMarking:
     def test_a_gap_holds_the_horizon(self, reader):
         press(reader, watched="1x01")
         press(reader, watched="1x03")
+        assert "may tell less" not in reader.get("/en/episodes/1x03/").text
         assert told(reader) == [1]
         press(reader, watched="1x02")
         assert told(reader) == [1, 2, 3]
 
     def test_taking_a_mark_away_says_that_less_is_told(self, reader):
         press(reader, upto="1x03")
+        assert "Without this mark the guide may tell less." in reader.get("/en/episodes/1x02/").text
         text = press(reader, unwatched="1x02").text
         assert "The mark of 1x02 is taken away. The guide tells less now: up to 1x01." in text
         assert told(reader) == [1]
