@@ -20,9 +20,11 @@ def marks(context, episode, *, current=False, is_next=False):
 
     `current`: whether the page is about it; `is_next`: whether it is next in the run, so that nothing lies before it.
     """
+    mark, tracker = mark_of(context, episode), getattr(context.get("request"), "tracker", None)
     return {
         "code": episode.code,
-        "mark": mark_of(context, episode),
+        "mark": mark,
+        "holds_horizon": bool(current and mark and tracker.is_followed and episode.overall <= tracker.progress),
         "can_be_marked": _can_be_marked(context, episode),
         "current": current,
         "is_next": is_next or episode.overall == 1,
