@@ -117,7 +117,9 @@ def _confirm(request, pending: PendingImport, sent: Sent):
     def is_as_seen(report: Report) -> bool:
         return digest(report, theirs) == seen
 
-    report = import_objects(objects, faults=faults, theirs=theirs, agree=is_as_seen)
+    report = import_objects(
+        objects, faults=faults, theirs=theirs, agree=is_as_seen, user=request.user, why=pending.name
+    )
     if not report.faults and is_as_seen(report):
         pending.delete()
         messages.success(request, _done(report))
