@@ -1,5 +1,7 @@
 """Marks beside episodes, on whatever page these stand. What is marked is asked once a page."""
 
+from typing import Any
+
 from django import template
 
 from tracking.guide import has_been_shown
@@ -20,7 +22,8 @@ def marks(context, episode, *, current=False, is_next=False):
 
     `current`: whether the page is about it; `is_next`: whether it is next in the run, so that nothing lies before it.
     """
-    mark, tracker = mark_of(context, episode), getattr(context.get("request"), "tracker", None)
+    mark = mark_of(context, episode)
+    tracker: Any = getattr(context.get("request"), "tracker", None)
     return {
         "code": episode.code,
         "mark": mark,
