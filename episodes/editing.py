@@ -333,7 +333,7 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             request.refused = True
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def as_one_change(self, request) -> AbstractContextManager:
+    def as_one_change(self, request, why: str = "") -> AbstractContextManager:
         """Return what makes one change of all that a page writes inside: all of it is kept, or nothing."""
         return transaction.atomic()
 

@@ -83,6 +83,8 @@ class SetPasswordForm(NewPassword, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
+    users: list
+
     def clean_email(self):
         email = super().clean_email()
         self.users = self.users or list(with_address(email).filter(is_active=True))

@@ -35,8 +35,12 @@ _SHOWN: dict[str, type[models.Model]] = {
 }
 _SCOPE = re.compile(rf"({'|'.join(_SHOWN)})-(\d{{1,9}})", re.ASCII)
 _HEAD = re.compile(r"</head>")
-_BODY = re.compile(r"<body\b[^>]*>")
-_ADDRESS = re.compile(r'(<(?:a|form)\b[^>]*?\s(?:href|action)=")(/(?:de|en)/[^"]*)(")')
+_TOP = re.compile(r'<body\b[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?')
+# What lies below these is the reader's own, and tells nothing of the story.
+_OWN = ("accounts", "horizon", "me", "suggest")
+_STORY = rf"/(?:{'|'.join(_LANGUAGES)})/(?!(?:{'|'.join(_OWN)})/)"
+_LINK = re.compile(rf'(<a\b[^>]*?\shref=")({_STORY}[^"]*)(")')
+_SEARCH = re.compile(rf'(<form\b(?=[^>]*\smethod="get")[^>]*?\saction=")({_STORY}[^"]*)(")')
 # How far the reader is, is chosen above the page; what is chosen in it would count for the editor's own reading.
 _CHOOSER = re.compile(r'<details class="stand">.*?</details>', re.DOTALL)
 
@@ -126,9 +130,9 @@ def answer(request, page: str, horizon: Horizon, missing) -> HttpResponse:
 
     `missing` answers where there is no such page, as it does for readers.
     """
-    language = page.split("/")[1]
-    if language not in _LANGUAGES:
+    if not re.match(_STORY, page):
         raise Http404
+    language = page.split("/")[1]
     with translation.override(language), closed_gate():
         asked = _as_reader(request, page, horizon, language)
         try:
@@ -158,6 +162,7 @@ def _as_reader(request, page: str, horizon: Horizon, language: str) -> Any:
 def dress(html: str, *, prefix: str, head: str, bar: str) -> str:
     """Return a public page with `bar` above it, marked in its head, whose links to other pages stay in the preview."""
     html = _CHOOSER.sub("", html)
-    html = _ADDRESS.sub(lambda found: found[1] + escape(prefix + unescape(found[2])) + found[3], html)
+    for address in (_LINK, _SEARCH):
+        html = address.sub(lambda found: found[1] + escape(prefix + unescape(found[2])) + found[3], html)
     html = _HEAD.sub(lambda found: head + found[0], html, count=1)
-    return _BODY.sub(lambda found: found[0] + bar, html, count=1)
+    return _TOP.sub(lambda found: found[0] + bar, html, count=1)

@@ -154,9 +154,9 @@ class KeepsHistory(admin.ModelAdmin):
             raise PermissionDenied
         return views.gone(self, request, unquote(object_id))
 
-    def as_one_change(self, request):
+    def as_one_change(self, request, why=""):
         """Make one revision of all that a page of the desk writes inside."""
-        return recording(user=request.user, why=taking.why(request))
+        return recording(user=request.user, why=why or taking.why(request))
 
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """An import as one revision: what it changed, with how that had been, and what is new."""
 
 from django.contrib.auth.models import AbstractBaseUser
+from reversion.models import Revision
 
 from smallville.history.recording import write_down
 from smallville.history.states import OWNERS, Key, State, plain
@@ -9,8 +10,8 @@ from smallville.transfer.catalogue import Sheet
 from smallville.transfer.rows import Row, in_database
 
 
-def keep_import(changed: dict[Sheet, list[Row]], *, user: AbstractBaseUser | None, why: str) -> None:
-    """Write down what an import has just written, with those to whom it belongs."""
+def keep_import(changed: dict[Sheet, list[Row]], *, user: AbstractBaseUser | None, why: str) -> Revision | None:
+    """Write down what an import has just written, with those to whom it belongs; return the revision, if any."""
     rows = dict.fromkeys(row for some in changed.values() for row in some)
     rows |= dict.fromkeys(owner for row in list(rows) for owner in _owners(row))
     before: dict[Key, State | None] = {}
@@ -21,8 +22,9 @@ def keep_import(changed: dict[Sheet, list[Row]], *, user: AbstractBaseUser | Non
         before[key] = _state(row.sheet, row.held) if row.held else None
         after[key] = _state(row.sheet, row.final)
         names[key] = " · ".join(str(part) for part in row.key if part not in (None, ""))
-    if rows:
-        write_down(before, after, user=user, why=why, way=Way.IMPORT, names=names)
+    if not rows:
+        return None
+    return write_down(before, after, user=user, why=why, way=Way.IMPORT, names=names)
 
 
 def _owners(row: Row):

@@ -66,10 +66,11 @@ class Recording:
         """Watch the rows that a statement is about to update, unless it is the one row that is being saved."""
         said, _where, condition = sql.partition(" WHERE ")
         rest = tuple(params or ())[said.count("%s") :]
-        if condition == f'"{model._meta.db_table}"."{model._meta.pk.column}" = %s':
+        key: Any = model._meta.pk
+        if condition == f'"{model._meta.db_table}"."{key.column}" = %s':
             self.watch([(model, rest[0])])
             return
-        rows = f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"'
+        rows = f'SELECT "{key.column}" FROM "{model._meta.db_table}"'
         with connection.cursor() as cursor:
             cursor.execute(f"{rows} WHERE {condition}" if condition else rows, rest)
             self.watch([(model, pk) for (pk,) in cursor.fetchall()])

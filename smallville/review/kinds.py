@@ -15,7 +15,7 @@ from characters.models import Character
 from episodes.models import Episode, Language, Passage, Status, Synopsis
 from events.continuity import Finding, report
 from events.continuity.findings import address
-from events.models import Event, Exemption, Place, Rule, Secret
+from events.models import Event, Exemption, Participation, Place, Rule, Secret
 from smallville.models import Suggestion
 from smallville.review.rows import Item, Rows, Source
 
@@ -66,6 +66,13 @@ def _suggestion(row: Suggestion) -> Item:
 def _event(row: Event) -> Item:
     notes = [row.get_status_display()] if row.status == Status.DRAFT else []
     return Item(_code(row.episode), row.title, _page(row), notes)
+
+
+def _unsure_event(row: Event) -> Item:
+    """Say what is unsure: the kind, or who it is that takes part."""
+    notes = [_("kind unknown")] if row.kind == Event.Kind.UNKNOWN else []
+    doubtful = [part.character.name for part in row.participations.all() if not part.is_sure]
+    return Item(_code(row.episode), row.title, _page(row), [*notes, *(f"{name}?" for name in doubtful)])
 
 
 def _synopsis(row: Synopsis) -> Item:
@@ -120,6 +127,12 @@ def _one(rows: QuerySet, item: Callable[[Any], Item], season: str) -> Callable[[
 def _not_meant_so(rule: Rule, named: Any) -> Any:
     """Return the condition that no editor has marked the finding as intended."""
     return ~Exists(Exemption.objects.filter(rule=rule, object=named))
+
+
+def _unsure() -> QuerySet:
+    doubtful = Participation.objects.filter(event=OuterRef("pk"), is_sure=False)
+    events = Event.objects.filter(Q(kind=Event.Kind.UNKNOWN) | Exists(doubtful)).select_related("episode")
+    return events.prefetch_related("participations__character").as_told()
 
 
 def _without_evidence() -> QuerySet:
@@ -209,6 +222,13 @@ KINDS = [
             _synopsis,
             "episode__season",
         ),
+    ),
+    Kind(
+        "unsure",
+        _("Unsure answers"),
+        _("Say who it is, and what kind of event. Until then it is not told."),
+        "events.view_event",
+        _one(_unsure(), _unsure_event, "episode__season"),
     ),
     Kind(
         "continuity",

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -117,9 +118,8 @@ def _confirm(request, pending: PendingImport, sent: Sent):
     def is_as_seen(report: Report) -> bool:
         return digest(report, theirs) == seen
 
-    report = import_objects(
-        objects, faults=faults, theirs=theirs, agree=is_as_seen, user=request.user, why=pending.name
-    )
+    why = _("Import: %(file)s") % {"file": pending.name}
+    report = import_objects(objects, faults=faults, theirs=theirs, agree=is_as_seen, user=request.user, why=why)
     if not report.faults and is_as_seen(report):
         pending.delete()
         messages.success(request, _done(report))
@@ -131,11 +131,16 @@ def _confirm(request, pending: PendingImport, sent: Sent):
     return _preview(request, pending, sent, theirs)
 
 
-def _done(report: Report) -> str:
+def _done(report: Report):
+    """Return what was imported, with the way to the page on which it can be taken back."""
     counts = report.counts
     new = ngettext("%(count)s new", "%(count)s new", counts[Fate.NEW]) % {"count": counts[Fate.NEW]}
     changed = ngettext("%(count)s changed", "%(count)s changed", counts[Fate.CHANGED])
-    return _("Imported: %(new)s, %(changed)s.") % {"new": new, "changed": changed % {"count": counts[Fate.CHANGED]}}
+    said = _("Imported: %(new)s, %(changed)s.") % {"new": new, "changed": changed % {"count": counts[Fate.CHANGED]}}
+    if report.revision is None:
+        return said
+    address = reverse("admin:history_revision", args=[report.revision.pk])
+    return format_html('{} <a href="{}">{}</a>', said, address, _("Look at it or undo it"))
 
 
 def _preview(request, pending: PendingImport, sent: Sent, theirs=frozenset()):

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from reversion.models import Revision
 
 from smallville.history.imports import keep_import
 from smallville.history.recording import wait_for_others
@@ -48,6 +49,8 @@ class Report:
     """What becomes of each row, or would if there were no faults."""
     stock: Stock = field(default_factory=Stock)
     """All that stood here, with what the files give."""
+    revision: Revision | None = None
+    """Where it is kept what this changed, if it changed anything."""
 
     @property
     def rejected(self) -> int:
@@ -112,7 +115,7 @@ def import_objects(
         if not report.faults and (agree is None or agree(report)):
             plan.tell(report, whole=whole)
             try:
-                plan.write(progress, user=user, why=why)
+                report.revision = plan.write(progress, user=user, why=why)
             except DatabaseRefusedError as error:
                 said = _("refuses it: %(reason)s") % {"reason": error}
                 report = Report([Fault(Source(_("The database")), said)], fates=plan.fates, stock=resolution.stock)
@@ -162,12 +165,12 @@ class _Plan:
                 str(row) for sheet in self.rows for row in self.stock.rows(sheet).values() if not row.given
             ]
 
-    def write(self, progress: Progress, *, user: AbstractBaseUser | None, why: str) -> None:
+    def write(self, progress: Progress, *, user: AbstractBaseUser | None, why: str) -> Revision | None:
+        """Write what changes; return the revision in which that is kept, if there is one."""
         progress.begin("Writing", sum(map(len, self.changed.values())))
         write(self.changed, progress)
-        if not self.stock.was_empty:
-            keep_import(self.changed, user=user, why=why)
         remember(self.fingerprints)
+        return None if self.stock.was_empty else keep_import(self.changed, user=user, why=why)
 
 
 def _wait_for_other_imports() -> None:

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from events.models import Event
 from tests.browser.axe import findings
+from tests.browser.entering import log_in
 from tests.factories import AliasFactory, CharacterFactory, EpisodeFactory, EventFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,10 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def desk(page, live_server, admin_user):
     """Log in to the admin in English."""
     page.set_extra_http_headers({"Accept-Language": "en"})
-    page.goto(live_server.url + reverse("admin:login"))
-    page.fill("[name=username]", admin_user.username)
-    page.fill("[name=password]", "password")
-    page.click("[type=submit]")
+    log_in(page, live_server.url, admin_user)
+    page.goto(live_server.url + reverse("admin:index"))
     return page
 
 

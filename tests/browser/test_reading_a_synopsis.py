@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from episodes.models import Synopsis
 from events.models import Event
 from tests.browser.axe import findings
+from tests.browser.entering import log_in
 from tests.factories import AliasFactory, CharacterFactory, EpisodeFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,7 +25,7 @@ RIGHTS = [
     f"{verb}_{model}"
     for verb in ("view", "add", "change")
     for model in ("episode", "event", "participation", "synopsis", "passage")
-]
+] + ["publish_event"]
 
 
 @pytest.fixture
@@ -43,11 +44,7 @@ def desk(page, live_server, django_user_model, episode):
     editor = django_user_model.objects.create_user("editor", password="password", is_staff=True)
     editor.user_permissions.set(Permission.objects.filter(codename__in=RIGHTS))
     page.set_extra_http_headers({"Accept-Language": "en"})
-    page.goto(live_server.url + reverse("admin:login"))
-    page.fill("[name=username]", "editor")
-    page.fill("[name=password]", "password")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+    log_in(page, live_server.url, editor)
     page.goto(live_server.url + reverse("admin:episodes_episode_change", args=[episode.pk]))
     return page
 

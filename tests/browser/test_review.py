@@ -11,6 +11,7 @@ from episodes.models import Status
 from smallville.models import Suggestion
 from smallville.review import suggesting
 from tests.browser.axe import findings
+from tests.browser.entering import log_in
 from tests.factories import EpisodeFactory, EventFactory
 from tests.smallville.test_roles import member
 
@@ -41,10 +42,8 @@ def test_a_suggestion_is_sent_found_and_answered(page, live_server, monkeypatch)
     expect(page).to_have_url(f"{live_server.url}/en/episodes/1x01/?as_of=1x01")
     assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "csrftoken"]
 
+    log_in(page, live_server.url, editor)
     page.goto(live_server.url + reverse("admin:index"))
-    page.fill("[name=username]", editor.username)
-    page.fill("[name=password]", "password")
-    page.click("[type=submit]")
     expect(page.get_by_role("heading", name="Where you left off")).to_be_visible()
     wrong["start"] = findings(page)
     page.get_by_role("link", name="1 Suggestions of readers").click()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from events.models import Event
 from tests.browser.axe import findings
+from tests.browser.entering import log_in
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory, ParticipationFactory, PlaceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,10 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def desk(page, live_server, admin_user):
     """Log in to the admin in English."""
     page.set_extra_http_headers({"Accept-Language": "en"})
-    page.goto(live_server.url + reverse("admin:login"))
-    page.fill("[name=username]", admin_user.username)
-    page.fill("[name=password]", "password")
-    page.click("[type=submit]")
+    log_in(page, live_server.url, admin_user)
+    page.goto(live_server.url + reverse("admin:index"))
     return page
 
 
@@ -90,4 +89,6 @@ def test_an_editor_mends_a_spreadsheet_and_imports_it(desk, live_server):
         ("gone", 5, told.kind),
     }
     assert Event.objects.get(slug="crash").title_en == "Lex crashes at sea"
-    # The undo of the import, as one revision, follows here.
+
+    desk.click("text=Look at it or undo it")
+    desk.click("text=Undo this")

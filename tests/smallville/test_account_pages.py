@@ -30,7 +30,7 @@ def reader(request):
     if request.param != "anonymous":
         user = make_fan(is_staff=request.param != "fan")
         if request.param == "reviewer":
-            user.groups.add(Group.objects.create(name="Reviewers"))
+            user.groups.add(Group.objects.get(name="Reviewers"))
         client.force_login(user)
     return client, request.param != "anonymous"
 

@@ -18,6 +18,7 @@ from tests.smallville.test_roles import member
 pytestmark = pytest.mark.django_db
 
 IN, LOGIN, REFUSED, GONE = 200, 302, 403, 404
+LED_ON = 302
 FOR_ALL = {"admin:index", "admin:password_change", "admin:password_change_done", "admin:jsi18n"}
 # Of these, the ladder is another one.
 SPECIAL: dict[str, dict[str, Any]] = {
@@ -28,6 +29,13 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "admin:auth_user_password_change": {"editor": REFUSED, "reviewer": REFUSED},
     "admin:events_continuity": {},
     "admin:queue": {},
+    "admin:jump": {},
+    "admin:jump_suggest": {},
+    "admin:add_events": {},
+    "admin:spoilers": dict.fromkeys(("editor", "reviewer", "superuser"), 405),  # texts are sent, not asked for
+    # To whoever is signed in and may not see drafts, there is no such page.
+    "admin:preview": {"fan": GONE, "editor": LED_ON, "reviewer": LED_ON, "superuser": LED_ON},
+    "admin:preview_page": {"fan": GONE},
 }
 MODEL_PAGES = {"changelist": "view", "add": "add", "change": "view", "delete": "delete", "history": "view"}
 # Nobody writes what readers say.
@@ -96,6 +104,14 @@ def address(name: str) -> str:
         "admin:app_list": {"app_label": "events"},
         "admin:view_on_site": {"content_type_id": 0, "object_id": 0},
     }
+    if name in {"admin:add_events", "admin:preview", "admin:preview_page"}:
+        event = factories.EventFactory()
+        code, drafts = event.episode.code, f"event-{event.pk}"
+        if name == "admin:add_events":
+            return reverse(name, args=[code])
+        if name == "admin:preview":
+            return reverse(name, query={"drafts": drafts})
+        return reverse(name, args=[drafts, code, event.get_absolute_url()[1:]])
     return reverse(name, kwargs=arguments.get(name))
 
 

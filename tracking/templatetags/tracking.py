@@ -1,5 +1,7 @@
 """Marks beside episodes, on whatever page these stand. What is marked is asked once a page."""
 
+from typing import Any
+
 from django import template
 
 from tracking.guide import has_been_shown
@@ -20,9 +22,12 @@ def marks(context, episode, *, current=False, is_next=False):
 
     `current`: whether the page is about it; `is_next`: whether it is next in the run, so that nothing lies before it.
     """
+    mark = mark_of(context, episode)
+    tracker: Any = getattr(context.get("request"), "tracker", None)
     return {
         "code": episode.code,
-        "mark": mark_of(context, episode),
+        "mark": mark,
+        "holds_horizon": bool(current and mark and tracker.is_followed and episode.overall <= tracker.progress),
         "can_be_marked": _can_be_marked(context, episode),
         "current": current,
         "is_next": is_next or episode.overall == 1,

@@ -187,6 +187,8 @@ class TestWhoMay:
             {"drafts": "EVENT", "page": "/admin/"},
             {"drafts": "EVENT", "page": "//example.org/"},
             {"drafts": "EVENT", "page": "/de/nowhere/"},
+            {"drafts": "EVENT", "page": "/de/accounts/logout/"},
+            {"drafts": "EVENT", "page": "/en/me/"},
         ],
     )
     def test_what_it_cannot_show_is_not_found(self, admin_client, told, asked):
@@ -196,10 +198,12 @@ class TestWhoMay:
 
 def test_only_links_to_public_pages_are_turned():
     html = (
-        '<html><head></head><body class="x"><a href="/de/a?b=1&amp;c=2">A</a>'
-        '<a href="/static/x">B</a><a href="#c">C</a><form method="get" action="/en/s/"></form></body></html>'
+        '<html><head></head><body class="x"> <a class="skip" href="#c">S</a><a href="/de/a?b=1&amp;c=2">A</a>'
+        '<a href="/static/x">B</a><a href="#c">C</a><form method="get" action="/en/s/"></form>'
+        '<form action="/de/s/" method="post"></form><a href="/de/me/">M</a><a href="/de/means/">M</a></body></html>'
     )
     assert dress(html, prefix="/p", head="<h>", bar="<b>") == (
-        '<html><head><h></head><body class="x"><b><a href="/p/de/a?b=1&amp;c=2">A</a><a href="/static/x">B</a>'
-        '<a href="#c">C</a><form method="get" action="/p/en/s/"></form></body></html>'
+        '<html><head><h></head><body class="x"> <a class="skip" href="#c">S</a><b><a href="/p/de/a?b=1&amp;c=2">A</a>'
+        '<a href="/static/x">B</a><a href="#c">C</a><form method="get" action="/p/en/s/"></form>'
+        '<form action="/de/s/" method="post"></form><a href="/de/me/">M</a><a href="/p/de/means/">M</a></body></html>'
     )

@@ -91,7 +91,7 @@ def test_an_empty_cell_means_the_same_as_none():
 def test_what_names_a_row_comes_first():
     assert columns_of("events.event").names[0] == "slug"
     assert columns_of("events.event").names[-2:] == ["participations", "causes"]
-    assert columns_of("events.participation").names == ["event", "character", "role"]
+    assert columns_of("events.participation").names == ["event", "character", "role", "is_sure"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "'=1", "''=1"])

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from reversion.models import Revision
 
 from events.models import Event, Participation
-from smallville.models import PendingImport
+from smallville.models import PendingImport, Way
 from smallville.sheets import forms
 from smallville.sheets.exporting import Selection
 from smallville.sheets.tables import read_table
@@ -242,7 +243,9 @@ class TestConfirming:
 
         done = desk.confirm(page)
 
-        assert [str(message) for message in done.context["messages"]] == ["Imported: 4 new, 1 changed."]
+        (message,) = map(str, done.context["messages"])
+        assert message.startswith("Imported: 4 new, 1 changed.")
+        assert f'href="/admin/history/{Revision.objects.get(origin__way=Way.IMPORT).pk}/"' in message
         assert Event.objects.get(slug="fire").text_en == "A barn glows."
         storm = Event.objects.get(slug="storm")
         assert {str(one.character): one.role for one in storm.participations.all()} == {
