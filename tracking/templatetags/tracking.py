@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def mark_of(context, episode):
     """Return the reader's mark of an episode; None if there is none."""
-    tracker = getattr(context.get("request"), "tracker", None)
+    tracker = _tracker(context)
     return tracker.marks.get(episode.overall) if tracker else None
 
 
@@ -44,8 +44,13 @@ def season_marks(context, number, episodes):
 @register.simple_tag(takes_context=True)
 def tracks(context):
     """Return whether the reader has marked anything in their current run."""
-    tracker = getattr(context.get("request"), "tracker", None)
+    tracker = _tracker(context)
     return bool(tracker and tracker.marks)
+
+
+def _tracker(context) -> Any:
+    """Return where the reader keeps their marks; None on a page that knows of no reader, as that of an error."""
+    return getattr(context.get("request"), "tracker", None)
 
 
 def _can_be_marked(context, episode) -> bool:
