@@ -31,7 +31,6 @@ def test_a_reader_types_chooses_and_finds(page, live_server):
     page.goto(f"{live_server.url}/en/")
     page.keyboard.press("/")
     page.keyboard.type("event 1")
-    page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=event+1")
     expect(page.locator("mark").first).to_have_text("Event")
