@@ -142,6 +142,12 @@ class Recording:
         self.watch(keys)
         self.watch_ties(gone)
 
+    def announce(self, keys: Iterable[Key]) -> None:
+        """Watch rows that go, if at all, together with whatever they untie: so that need not be looked for."""
+        keys = list(keys)
+        self.watch(keys)
+        self._going.update(keys)
+
     def notice_deletion(self, obj: models.Model) -> None:
         """Watch a row that goes, and those that it unties, unless they are watched already."""
         key = (type(obj), obj.pk)

@@ -44,7 +44,7 @@ def test_a_file_that_is_imported_at_the_desk(admin_client, admin_user):
 
     assert Event.objects.get().title_de == "Neu"
     made = Revision.objects.get(origin__way=Way.IMPORT)
-    assert (made.user, made.comment) == (admin_user, "mine.yaml")
+    assert (made.user, made.comment) == (admin_user, "Import: mine.yaml")
 
 
 def test_passages_that_change_places_are_kept_as_they_were():
