@@ -32,7 +32,7 @@ class CharacterShape(Shape):
     aliases = Texts(_("Other names of theirs, in the order in which they are told."), source="alias_names")
     is_met = Flag(_("Whether an episode has shown them; else one is told the name alone."))
     gender = Word(Character.Gender.choices, _("Female or male; null where nothing is told of it."))
-    kind = Word(Character.Kind.choices, _("What they are; looks at the whole series, so null but at everything."))
+    kind = Text(_("What they are; looks at the whole series, so null but at everything."))
     billing = Word(
         Character.Billing.choices, _("Their billing; looks at the whole series, so null but at everything.")
     )
@@ -60,12 +60,11 @@ class CharacterWhole(CharacterShape):
 
 
 class CharacterList(Listing):
-    """Those whom an episode has shown."""
-
     title = _("All characters")
+    words = _("Those whom an episode has shown.")
     serializer_class = CharacterShape
     filterset_class = CharacterFilter
-    choices = {"kind": Character.Kind.choices, "sort": CharacterFilter.SORTS}
+    choices = {"sort": CharacterFilter.SORTS}
 
     def rows(self):
         return self.filtered(Character.objects.met(self.horizon).by_name()).qs.with_introduction()
@@ -75,12 +74,11 @@ class CharacterList(Listing):
 
 
 class CharacterDetail(Single):
-    """One character. Whoever is named and not yet met is a name and no more.
-
-    Their events, knowledge, conditions and relationships are found with the filter “character” of those lists.
-    """
-
     title = _("One character")
+    words = _(
+        "One character. Whoever is named and not yet met is a name and no more. Their events, knowledge, "
+        "conditions and relationships are found with the filter “character” of those lists."
+    )
     serializer_class = CharacterWhole
     path_says = {"slug": (str, _("The slug of the character."))}
 
@@ -107,9 +105,8 @@ class CharacterDetail(Single):
 
 
 class AppearanceList(Listing):
-    """Who appears in which episode, and who plays them. A missing row does not prove that someone is absent."""
-
     title = _("All appearances")
+    words = _("Who appears in which episode, and who plays them. A missing row does not prove that someone is absent.")
     serializer_class = AppearanceShape
     filterset_class = AppearanceFilter
     choices = {"billing": Appearance.Billing.choices}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Appearance, Character
@@ -88,9 +88,8 @@ class PersonWhole(PersonBrief):
 
 
 class SeasonList(Listing):
-    """All seasons. Which there are is no secret."""
-
     title = _("All seasons")
+    words = _("All seasons. Which there are is no secret.")
     serializer_class = SeasonShape
 
     def rows(self):
@@ -98,9 +97,8 @@ class SeasonList(Listing):
 
 
 class SeasonDetail(Single):
-    """One season and its main cast; its episodes are found with the filter of the episodes."""
-
     title = _("One season")
+    words = _("One season and its main cast; its episodes are found with the filter of the episodes.")
     serializer_class = SeasonWhole
     path_says = {"number": (int, _("The number of the season."))}
 
@@ -113,9 +111,8 @@ class SeasonDetail(Single):
 
 
 class EpisodeList(Listing):
-    """The guide. Every episode is in it; what it tells of itself depends on how far you are."""
-
     title = _("All episodes")
+    words = _("The guide. Every episode is in it; what it tells of itself depends on how far you are.")
     serializer_class = EpisodeShape
     filterset_class = EpisodeFilter
     choices = {"sort": EpisodeFilter.SORTS}
@@ -129,9 +126,8 @@ class EpisodeList(Listing):
 
 
 class EpisodeDetail(Single):
-    """One episode with its synopsis and its cast; its events are found with the filter of the events."""
-
     title = _("One episode")
+    words = _("One episode with its synopsis and its cast; its events are found with the filter of the events.")
     serializer_class = EpisodeWhole
     path_says = {"code": (str, _("The episode’s code, like 3x01."))}
 
@@ -154,9 +150,8 @@ class EpisodeDetail(Single):
 
 
 class PersonList(Listing):
-    """Who directed, wrote or plays, those of whom it is told."""
-
     title = _("All people")
+    words = _("Who directed, wrote or plays, those of whom it is told.")
     serializer_class = PersonBrief
     filterset_class = PersonFilter
 
@@ -165,16 +160,16 @@ class PersonList(Listing):
 
 
 class PersonDetail(Single):
-    """One person: what they directed and wrote, and whom they play."""
-
     title = _("One person")
+    words = _("One person: what they directed and wrote, and whom they play.")
     serializer_class = PersonWhole
     path_says = {"slug": (str, _("The slug of the person."))}
 
     def find(self, slug):
-        found = _people(self.horizon).filter(slug=slug).first()
+        credited = Prefetch("credits", Credit.objects.select_related("episode"))
+        found: Any = _people(self.horizon).prefetch_related(credited).filter(slug=slug).first()
         if found is not None:
-            found.characters_told = played_by(found, self.horizon)
+            found.characters_told = _played_by(found, self.horizon)
         return found
 
 
@@ -190,7 +185,7 @@ def _people(horizon):
     return Person.objects.filter(known)
 
 
-def played_by(person, horizon):
+def _played_by(person, horizon):
     """Return whom a person plays in the episodes told; at everything also those of whom the episode is unknown."""
     told = Appearance.objects.told(horizon).filter(performers=person)
     playing: Any = Exists(told.filter(character=OuterRef("pk")))

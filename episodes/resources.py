@@ -40,7 +40,7 @@ def horizon_of(texts: list[str]) -> Horizon:
 class Resource(GenericAPIView):
     """An address of the API. What a request says that is not understood is refused, never passed over."""
 
-    http_method_names = ["get", "head"]
+    http_method_names = ["get", "head", "options"]
     pagination_class: Any = None
     filterset_class: Any = None
     serializer_class: Any = None
@@ -52,13 +52,21 @@ class Resource(GenericAPIView):
     path_says: ClassVar[dict[str, Any]] = {}
     is_list = False
     title: Any = ""
+    words: Any = ""
+    """What it is, for those who read the description."""
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         self._refuse_unknown()
+        if self.serializer_class is not None:
+            shape = self.serializer_class()
+            self.wanted = self._names(FIELDS, list(shape.fields))
+            self.expanded = self._names(EXPAND, expandable(shape))
         self.horizon = horizon_of(request.query_params.getlist(AS_OF))
         carried = {name: request.query_params[name] for name in (AS_OF, LANG) if request.query_params.get(name)}
         self.links = Links(request, carried)
+        # By which an old name of something leads to the present one, where that is told.
+        request._request.horizon = self.horizon
 
     @classmethod
     def parameters(cls) -> list[OpenApiParameter]:
@@ -113,14 +121,11 @@ class Resource(GenericAPIView):
 
     def get_serializer_context(self):
         context = super().get_serializer_context()
-        wanted = self._names(FIELDS, list(self.serializer_class().fields))
-        expanded = self._names(EXPAND, expandable(self.serializer_class()))
         return {
             **context,
             "links": self.links,
-            "fields": wanted or None,
-            "expand": frozenset(expanded),
-            "horizon": self.horizon,
+            "fields": self.wanted or None,
+            "expand": frozenset(self.expanded),
         }
 
     def answer(self, found) -> Response:

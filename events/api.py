@@ -29,12 +29,11 @@ COMPANY = 12
 
 
 class EventList(Listing):
-    """What happens, in the order in which the episodes tell it, or as it happened.
-
-    “character” twice means either of them, with “together=on” both in one event.
-    """
-
     title = _("All events")
+    words = _(
+        "What happens, in the order in which the episodes tell it, or as it happened. “character” twice means "
+        "either of them, with “together=on” both in one event."
+    )
     serializer_class = EventShape
     filterset_class = EventFilter
     pagination_class = Cursor
@@ -59,9 +58,8 @@ class EventList(Listing):
 
 
 class EventDetail(Single):
-    """One event: who takes part, what tells it, what led to it and came of it, what begins and ends with it."""
-
     title = _("One event")
+    words = _("One event: who takes part, what tells it, what led to it and came of it, what begins and ends with it.")
     serializer_class = EventWhole
     path_says = {"slug": (str, _("The slug of the event."))}
 
@@ -80,9 +78,8 @@ class EventDetail(Single):
 
 
 class PlaceList(Listing):
-    """The places in which something told happens, outer before inner."""
-
     title = _("All places")
+    words = _("The places in which something told happens, outer before inner.")
     serializer_class = PlaceShape
 
     def rows(self):
@@ -92,9 +89,8 @@ class PlaceList(Listing):
 
 
 class PlaceDetail(Single):
-    """One place; its events are found with the filter of the events, which counts what is inside it too."""
-
     title = _("One place")
+    words = _("One place; its events are found with the filter of the events, which counts what is inside it too.")
     serializer_class = PlaceWhole
     path_says = {"slug": (str, _("The slug of the place."))}
 
@@ -114,9 +110,8 @@ class PlaceDetail(Single):
 
 
 class KnowledgeList(Listing):
-    """Who learns or suspects which secret, from when until when."""
-
     title = _("All knowledge")
+    words = _("Who learns or suspects which secret, from when until when.")
     serializer_class = KnowledgeShape
     filterset_class = KnowledgeFilter
     choices = {"state": Knowledge.State.choices}
@@ -127,9 +122,8 @@ class KnowledgeList(Listing):
 
 
 class ConditionList(Listing):
-    """In what states characters are, from when until when."""
-
     title = _("All conditions")
+    words = _("In what states characters are, from when until when.")
     serializer_class = ConditionShape
     filterset_class = ConditionFilter
     choices = {"kind": Condition.Kind.choices}
@@ -139,9 +133,8 @@ class ConditionList(Listing):
 
 
 class RelationshipList(Listing):
-    """What ties characters to each other, from when until when."""
-
     title = _("All relationships")
+    words = _("What ties characters to each other, from when until when.")
     serializer_class = RelationshipShape
     filterset_class = RelationshipFilter
     choices = {"kind": Relationship.Kind.choices}

@@ -26,9 +26,8 @@ SLUG_OF_A_SECRET = {"slug": (str, _("The slug of the secret."))}
 
 
 class SecretList(Listing):
-    """The secrets that the viewer has been told, in that order."""
-
     title = _("All secrets")
+    words = _("The secrets that the viewer has been told, in that order.")
     serializer_class = SecretShape
     filterset_class = SecretFilter
     left_out = frozenset({"view"})
@@ -39,9 +38,8 @@ class SecretList(Listing):
 
 
 class SecretDetail(Single):
-    """One secret: where everyone stands with it, who is in the dark, and how it spreads."""
-
     title = _("One secret")
+    words = _("One secret: where everyone stands with it, who is in the dark, and how it spreads.")
     serializer_class = SecretWhole
     path_says = SLUG_OF_A_SECRET
 
@@ -58,12 +56,11 @@ class SecretDetail(Single):
 
 
 class LedgerList(Listing):
-    """Who knows what by then: for each secret, where everyone stands with it.
-
-    With “view=dark”, the secrets of which someone close to them is in the dark, and who that is.
-    """
-
     title = _("Who knows what")
+    words = _(
+        "Who knows what by then: for each secret, where everyone stands with it. With “view=dark”, the "
+        "secrets of which someone close to them is in the dark, and who that is."
+    )
     serializer_class = LedgerShape
     filterset_class = SecretFilter
     choices = {"state": Standing.choices, "view": SecretFilter.VIEWS}
@@ -92,9 +89,8 @@ class LedgerList(Listing):
 
 
 class BoardList(Listing):
-    """Where everyone was last seen by then, with whom and in what state: those last told of first."""
-
     title = _("Where is everyone")
+    words = _("Where everyone was last seen by then, with whom and in what state: those last told of first.")
     serializer_class = BoardShape
     filterset_class = BoardFilter
     choices = {"group": BoardFilter.GROUPS}
@@ -110,9 +106,8 @@ class BoardList(Listing):
 
 
 class NetworkList(Listing):
-    """Who shares how many events with whom, the strongest ties first, and how they are related."""
-
     title = _("Who is tied to whom")
+    words = _("Who shares how many events with whom, the strongest ties first, and how they are related.")
     serializer_class = TieShape
     filterset_class = NetworkFilter
     left_out = frozenset({"characters"})
@@ -149,9 +144,8 @@ class NetworkList(Listing):
 
 
 class Why(Single):
-    """Why something happened, and what came of it: the chain of causes and effects around one event."""
-
     title = _("Why it happened")
+    words = _("Why something happened, and what came of it: the chain of causes and effects around one event.")
     serializer_class = WhyShape
     path_says = {"slug": (str, _("The slug of the event."))}
 
@@ -175,9 +169,8 @@ class Why(Single):
 
 
 class Recap(Single):
-    """Previously on: what to remember by then, made from the events told."""
-
     title = _("Previously on")
+    words = _("Previously on: what to remember by then, made from the events told.")
     serializer_class = RecapShape
     own_parameters = (
         OpenApiParameter(

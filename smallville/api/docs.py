@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from episodes.addresses import AS_OF
+from episodes.horizon import Horizon
 from smallville.api.middleware import API
 from smallville.api.schema import document, introduction
 
@@ -51,15 +52,16 @@ class Operation:
 @require_safe
 def documentation(request):
     described = document()
-    common, operations = _common(_operations(described))
+    position = FIRST if request.reading.is_undecided else str(request.horizon)
+    common, operations = _common(_operations(described, position))
     return TemplateResponse(
         request,
         "api/docs.html",
-        {"introduction": introduction(), "operations": operations, "common": common, "choosing": True},
+        {"introduction": introduction(), "operations": operations, "common": common},
     )
 
 
-def _operations(described: dict[str, Any]) -> list[Operation]:
+def _operations(described: dict[str, Any], position: str) -> list[Operation]:
     schemas = described["components"]["schemas"]
     found = []
     for path, methods in described["paths"].items():
@@ -77,18 +79,18 @@ def _operations(described: dict[str, Any]) -> list[Operation]:
                 [_row(one["name"], one["schema"], one["description"]) for one in told["parameters"]],
                 [_row(name, field, field.get("description", "")) for name, field in fields.items()],
                 is_list,
-                _examples(path),
+                _examples(path, position),
             )
         )
     return found
 
 
-def _examples(path: str) -> list[str]:
-    """Return some addresses that answer whoever opens them; none tells more than the first episode."""
+def _examples(path: str, position: str) -> list[str]:
+    """Return some addresses to try, as of where the reader is: who is at the start knows nobody to ask for."""
     if "{" in path:
         return []
-    queries = EXAMPLES.get(path.removeprefix(API), [""])
-    return [f"{path}?{query}{'&' if query else ''}{AS_OF}={FIRST}" for query in queries]
+    queries = [""] if position == Horizon.START.code else EXAMPLES.get(path.removeprefix(API), [""])
+    return [f"{path}?{query}{'&' if query else ''}{AS_OF}={position}" for query in queries]
 
 
 def _common(operations: list[Operation]) -> tuple[list[Row], list[Operation]]:

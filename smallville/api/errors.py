@@ -33,8 +33,7 @@ def handle(error, context) -> Response | None:
     if isinstance(error, Http404):
         return Response(_nothing_here(), status=404)
     if isinstance(error, MethodNotAllowed):
-        allowed = {"Allow": "GET, HEAD, OPTIONS"}
-        return Response(body((None, _("The API is only read: ask with GET."))), status=405, headers=allowed)
+        return Response(body((None, _("The API is only read: ask with GET."))), status=405)
     return None
 
 
@@ -43,7 +42,7 @@ def not_found() -> JsonResponse:
 
 
 def too_many() -> JsonResponse:
-    reason = _("That were too many requests from your address. “Retry-After” says in how many seconds you may go on.")
+    reason = _("These were too many requests from your address. “Retry-After” says in how many seconds you may go on.")
     return JsonResponse(body((None, reason)), status=429)
 
 

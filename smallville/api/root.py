@@ -26,9 +26,8 @@ class RootShape(Shape):
 
 
 class Root(Resource):
-    """The addresses of all lists. They carry on the position and the language that were asked for."""
-
     title = _("Where to begin")
+    words = _("The addresses of all lists. They carry on the position and the language that were asked for.")
     serializer_class = RootShape
 
     def get(self, request):

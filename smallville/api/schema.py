@@ -59,9 +59,7 @@ class Description(AutoSchema):
         return str(self.view.title)
 
     def get_description(self):  # type: ignore[override] # as drf-spectacular has it
-        """Return what the resource says of itself, in the language asked for."""
-        said = type(self.view).__doc__ or ""
-        return " ".join(_(" ".join(said.split())).split())
+        return str(self.view.words)
 
     def get_auth(self):
         return []
@@ -81,6 +79,9 @@ class Description(AutoSchema):
         found["200"]["headers"] = _headers("ETag", *_LIMITS)
         error = {"application/json": {"schema": {"$ref": "#/components/schemas/Errors"}}}
         plain = _headers(*_LIMITS)
+        if self.view.path_says or self.view.filterset_class:
+            found["301"] = {"description": _("What was asked for has another name now; “Location” says where.")}
+            found["301"]["headers"] = plain
         found["304"] = {"description": _("Nothing has changed since."), "headers": _headers("ETag", *_LIMITS)}
         found["400"] = {"description": _("Something that was asked is not understood."), "content": error}
         if self.view.path_says:

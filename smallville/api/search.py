@@ -38,9 +38,8 @@ class FoundShape(Shape):
 
 
 class SearchList(Listing):
-    """What some words find: names first, then titles, then texts, in your own language before the other."""
-
     title = _("Search")
+    words = _("What some words find: names first, then titles, then texts, in your own language before the other.")
     serializer_class = FoundShape
     filterset_class = SearchFilter
     choices = {"kind": Kind.choices}
