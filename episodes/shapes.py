@@ -78,10 +78,10 @@ class Address(Said, serializers.URLField):
     It carries on up to where the answer tells, so that who follows it is not told more.
     """
 
-    def __init__(self, name, lookup, *, page=False):
+    def __init__(self, name, lookup, help_text=None, *, page=False):
         self.name, self.lookup, self.page = name, lookup, page
-        help_text = _("The page for readers.") if page else _("Its address in the API.")
-        super().__init__(help_text, source="*")
+        usual = _("The page for readers.") if page else _("Its address in the API.")
+        super().__init__(help_text or usual, source="*")
 
     def to_representation(self, value):
         return self.context["links"].to(self.name, getattr(value, self.lookup), page=self.page)

@@ -140,6 +140,7 @@ class EventWhole(EventShape):
     ends = one(TurnShape, _("What ends with it."))
     previous = Related(EventBrief, _("The event told just before it."))
     next = Related(EventBrief, _("The event told just after it."))
+    why = Address("api:why", "slug", _("Where the whole chain of causes and effects around it is found."))
 
 
 class PlaceShape(Shape):

@@ -48,7 +48,7 @@ FILTERS = {
     "events:where": (BoardFilter, Character.objects.met),
     "events:network": (NetworkFilter, Event.objects.told),
 }
-API: dict[str, type[Resource]] = {pattern.name: pattern.callback.cls for pattern in api_patterns}
+API: dict[str, Any] = {pattern.name: pattern.callback.cls for pattern in api_patterns}  # type: ignore[attr-defined, misc]
 ROWS = {Episode: "as_of", Character: "met"}
 """How the rows are asked for of which it is not `told`."""
 PLAIN = {

@@ -50,7 +50,7 @@ def _kind(address: str) -> str:
 def _links(found):
     if isinstance(found, dict):
         for key, value in found.items():
-            yield from [value] if key in {"url", "schema", "next"} and isinstance(value, str) else _links(value)
+            yield from [value] if key in {"url", "schema", "next", "why"} and isinstance(value, str) else _links(value)
     elif isinstance(found, list):
         for value in found:
             yield from _links(value)
