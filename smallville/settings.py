@@ -307,6 +307,7 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # of all fields, an answer has those that were asked for
     "POSTPROCESSING_HOOKS": [],
+    "SORT_OPERATIONS": False,
     "SORT_OPERATION_PARAMETERS": False,
     "PREPROCESSING_HOOKS": ["smallville.api.schema.of_the_api"],
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
