@@ -80,7 +80,7 @@ class CharacterDetail(Single):
         "conditions and relationships are found with the filter “character” of those lists."
     )
     serializer_class = CharacterWhole
-    path_says = {"slug": (str, _("The slug of the character."))}
+    path_says = {"slug": (_("The slug of the character."), "clark-kent")}
 
     def find(self, slug):
         horizon = self.horizon

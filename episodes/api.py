@@ -100,7 +100,7 @@ class SeasonDetail(Single):
     title = _("One season")
     words = _("One season and its main cast; its episodes are found with the filter of the episodes.")
     serializer_class = SeasonWhole
-    path_says = {"number": (int, _("The number of the season."))}
+    path_says = {"number": (_("The number of the season."), 1)}
 
     def find(self, number):
         seasons: Any = Season.objects.annotate(number_of_episodes=Count("episodes"))
@@ -129,7 +129,7 @@ class EpisodeDetail(Single):
     title = _("One episode")
     words = _("One episode with its synopsis and its cast; its events are found with the filter of the events.")
     serializer_class = EpisodeWhole
-    path_says = {"code": (str, _("The episode’s code, like 3x01."))}
+    path_says = {"code": (_("The episode’s code, like 3x01."), "1x01")}
 
     def find(self, code):
         found = Episode.objects.as_of(self.horizon).with_crew().filter(code=code).first()
@@ -163,7 +163,7 @@ class PersonDetail(Single):
     title = _("One person")
     words = _("One person: what they directed and wrote, and whom they play.")
     serializer_class = PersonWhole
-    path_says = {"slug": (str, _("The slug of the person."))}
+    path_says = {"slug": (_("The slug of the person."), "tom-welling")}
 
     def find(self, slug):
         credited = Prefetch("credits", Credit.objects.select_related("episode"))

@@ -50,6 +50,7 @@ class Resource(GenericAPIView):
     """Filters of the page that need a reader."""
     own_parameters: ClassVar[tuple[OpenApiParameter, ...]] = ()
     path_says: ClassVar[dict[str, Any]] = {}
+    """What stands in the address: for each name its words, and an example that everyone has met."""
     is_list = False
     title: Any = ""
     words: Any = ""

@@ -61,7 +61,7 @@ class EventDetail(Single):
     title = _("One event")
     words = _("One event: who takes part, what tells it, what led to it and came of it, what begins and ends with it.")
     serializer_class = EventWhole
-    path_says = {"slug": (str, _("The slug of the event."))}
+    path_says = {"slug": (_("The slug of the event."), "kents-find-clark")}
 
     def find(self, slug):
         horizon = self.horizon
@@ -92,7 +92,7 @@ class PlaceDetail(Single):
     title = _("One place")
     words = _("One place; its events are found with the filter of the events, which counts what is inside it too.")
     serializer_class = PlaceWhole
-    path_says = {"slug": (str, _("The slug of the place."))}
+    path_says = {"slug": (_("The slug of the place."), "smallville")}
 
     def find(self, slug):
         atlas = Atlas(Place.objects.told(self.horizon))

@@ -22,8 +22,6 @@ from events.tie_filters import NetworkFilter
 from events.whereabouts import board, by_place, with_company
 from events.why import by_steps
 
-SLUG_OF_A_SECRET = {"slug": (str, _("The slug of the secret."))}
-
 
 class SecretList(Listing):
     title = _("All secrets")
@@ -41,7 +39,7 @@ class SecretDetail(Single):
     title = _("One secret")
     words = _("One secret: where everyone stands with it, who is in the dark, and how it spreads.")
     serializer_class = SecretWhole
-    path_says = SLUG_OF_A_SECRET
+    path_says = {"slug": (_("The slug of the secret."), "clarks-origin")}
 
     def find(self, slug):
         found = Secret.objects.told(self.horizon).with_about().filter(slug=slug).first()
@@ -147,7 +145,7 @@ class Why(Single):
     title = _("Why it happened")
     words = _("Why something happened, and what came of it: the chain of causes and effects around one event.")
     serializer_class = WhyShape
-    path_says = {"slug": (str, _("The slug of the event."))}
+    path_says = {"slug": (_("The slug of the event."), "kents-find-clark")}
 
     def find(self, slug):
         shown = Event.objects.told(self.horizon).select_related("episode").filter(slug=slug).first()

@@ -79,17 +79,21 @@ def _operations(described: dict[str, Any], position: str) -> list[Operation]:
                 [_row(one["name"], one["schema"], one["description"]) for one in told["parameters"]],
                 [_row(name, field, field.get("description", "")) for name, field in fields.items()],
                 is_list,
-                _examples(path, position),
+                _examples(path, told["parameters"], position),
             )
         )
     return found
 
 
-def _examples(path: str, position: str) -> list[str]:
+def _examples(path: str, parameters, position: str) -> list[str]:
     """Return some addresses to try, as of where the reader is: who is at the start knows nobody to ask for."""
-    if "{" in path:
+    is_start = position == Horizon.START.code
+    if is_start and "{slug}" in path:
         return []
-    queries = [""] if position == Horizon.START.code else EXAMPLES.get(path.removeprefix(API), [""])
+    queries = [""] if is_start else EXAMPLES.get(path.removeprefix(API), [""])
+    for one in parameters:
+        if one["in"] == "path":
+            path = path.replace(f"{{{one['name']}}}", str(one["schema"]["examples"][0]))
     return [f"{path}?{query}{'&' if query else ''}{AS_OF}={position}" for query in queries]
 
 

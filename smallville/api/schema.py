@@ -35,6 +35,10 @@ class RelatedExtension(OpenApiSerializerFieldExtension):
         return {"type": "array", "items": either} if self.target.many else either
 
 
+def _kind(example) -> dict[str, Any]:
+    return {"type": "integer" if isinstance(example, int) else "string", "examples": [example]}
+
+
 class Description(AutoSchema):
     """How one address is described."""
 
@@ -42,8 +46,8 @@ class Description(AutoSchema):
 
     def get_override_parameters(self):
         inside = [
-            OpenApiParameter(name, kind, OpenApiParameter.PATH, description=said, required=True)
-            for name, (kind, said) in self.view.path_says.items()
+            OpenApiParameter(name, _kind(example), OpenApiParameter.PATH, description=said, required=True)
+            for name, (said, example) in self.view.path_says.items()
         ]
         return [*inside, *self.view.parameters()]
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from smallville.api.schema import document
-from tests.factories import CharacterFactory
+from tests.factories import CharacterFactory, CreditFactory, EventFactory, PersonFactory, PlaceFactory, SecretFactory
 from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,12 @@ def test_every_address_is_described_in_the_language_of_the_page(language, said, 
 
 def test_its_examples_are_links_that_answer_as_of_where_the_reader_is(client):
     make_world()
-    CharacterFactory(slug="lana-lang", named_in_id=1, introduced_in_id=1)
-    CharacterFactory(slug="clark-kent", named_in_id=1, introduced_in_id=1)
+    met = {"named_in_id": 1, "introduced_in_id": 1}
+    CharacterFactory(slug="lana-lang", **met)
+    CharacterFactory(slug="clark-kent", **met)
+    EventFactory(slug="kents-find-clark", episode_id=1, place=PlaceFactory(slug="smallville"))
+    SecretFactory(slug="clarks-origin", revealed_in_id=1)
+    CreditFactory(episode_id=1, person=PersonFactory(slug="tom-welling"))
     client.cookies["stand"] = "1x02"
     links = re.findall(r'href="(/api/v1/[^"]*as_of[^"]*)"', client.get("/en/api/").text)
     assert len(links) > 15
