@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from smallville import accountviews, choosing, views
+from smallville.api import docs
 from smallville.health import healthz
 from smallville.review import suggesting
 from smallville.search import views as search
@@ -10,6 +11,7 @@ from smallville.search import views as search
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("api/v1/", include("smallville.api.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("horizon/", choosing.choose, name="horizon"),
@@ -18,6 +20,7 @@ urlpatterns = [
         path("accounts/closed/", accountviews.closed, name="account_closed"),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/2fa/", include("allauth.mfa.urls")),
+        path("api/", docs.documentation, name="api-docs"),
         path("search/", search.results, name="search"),
         path("search/suggestions/", search.suggestions, name="suggestions"),
         path("suggest/", suggesting.suggest, name="suggest"),

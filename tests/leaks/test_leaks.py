@@ -8,13 +8,15 @@ from django.urls import resolve
 
 from episodes.models import Status
 from events.models import Event
-from tests.leaks.crawl import Reader, all_slugs, links, public_patterns, seeds
+from tests.leaks.crawl import Reader, all_slugs, is_of_the_api, links, public_patterns, seeds
 from tests.leaks.proof import canaries, horizon, read_everything, told_too_early, twin
 from tests.leaks.series import AT_EVERYTHING, LAST, series
 from tracking.models import Fan, Viewing
 
 pytestmark = pytest.mark.django_db
 
+# A page says beside a filter that there is no such value, and the API that it does not understand.
+ANSWERS = {False: {200, 404}, True: {200, 400, 404}}
 STANDS = [0, *range(1, LAST + 1), AT_EVERYTHING]
 
 
@@ -38,7 +40,7 @@ def test_a_reader_is_told_all_that_is_told_by_then_and_nothing_more(overall, lan
         if (found := told_too_early(address, page, overall, titles=overall == AT_EVERYTHING))
     }
     assert leaks == {}
-    assert {address for address, page in pages.items() if page.status not in {200, 404}} == set()
+    assert {address for address, page in pages.items() if page.status not in ANSWERS[is_of_the_api(address)]} == set()
     kept_back = {word for told in range(overall + 1) for word in made.shown[told]} - canaries(pages)
     assert kept_back == set()
     if by_address:
@@ -94,7 +96,7 @@ def test_who_has_said_nothing_is_told_nothing_and_asked_everywhere(settings):
 def test_a_link_that_goes_too_far_tells_nothing_of_any_page():
     reader = Reader(horizon(2))
     with series():
-        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address]
+        addresses = [address for address in seeds("de", all_slugs(), api=False) if "?" not in address]
         pages = {address: reader.read(f"{address}?as_of=all") for address in addresses}
     # But for its own address, which leads back to it as of the reader's stand.
     found = {address: told_too_early(address, page, 2, titles=False) for address, page in pages.items()}
@@ -131,7 +133,7 @@ def test_an_episode_of_which_there_are_only_drafts_is_not_told():
     """Neither is the series told up to there, nor does anything on any page say that something is on its way."""
     reader = Reader(horizon(AT_EVERYTHING))
     with series(upto=LAST - 1):
-        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address]
+        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address or is_of_the_api(address)]
         pages = {address: reader.read(address) for address in addresses}
         drafts = Event.objects.filter(status=Status.DRAFT, episode=LAST)
         assert drafts.exists()

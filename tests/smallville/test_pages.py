@@ -16,6 +16,7 @@ PAGES = {
     "home": ("home", "home"),
     "horizon": ("list", "horizon"),
     "search": ("list", "search"),
+    "api": ("list", "api-docs"),
     "episodes": ("list", "episodes:list"),
     "characters": ("list", "characters:list"),
     "appearances": ("list", "characters:appearances"),
