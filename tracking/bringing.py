@@ -39,11 +39,9 @@ def bring(*, user: Any, brought: Brought) -> tuple[Step | None, Guide]:
     made.ratings = _make_ratings(fan, plan)
     made.notes = _make_notes(fan, plan)
     if brought.extras:
-        made.favourites = _make_favourites(fan, brought.extras.characters, brought.extras.events)
+        made.favourites = _make_favourites(fan, plan.characters, plan.events)
         made.settings = _settle(fan, present, plan)
-    step = record(
-        fan=fan, guide=guide, rows=present.rows, changes=changes, deed=Deed(Step.Kind.IMPORTED), made=made
-    )
+    step = record(fan=fan, guide=guide, rows=present.rows, changes=changes, deed=Deed(Step.Kind.IMPORTED), made=made)
     return step, guide
 
 
@@ -71,11 +69,10 @@ def _make_notes(fan: Fan, plan: Plan) -> list[list[Any]]:
 
 def _make_favourites(fan: Fan, characters: dict[str, str], events: dict[str, str]) -> list[int]:
     """Keep what is liked best. Of what is not found nothing is said: that would tell what there is, or is to come."""
-    liked = set(fan.favourites.values_list("character", "event"))
     found = Character.objects.named(Horizon.EVERYTHING).filter(slug__in=characters).values_list("pk", "slug")
     told = Event.objects.told(Horizon.EVERYTHING).filter(slug__in=events).values_list("pk", "slug")
-    new = [(Favourite(fan=fan, character_id=pk), characters[slug]) for pk, slug in found if (pk, None) not in liked]
-    new += [(Favourite(fan=fan, event_id=pk), events[slug]) for pk, slug in told if (None, pk) not in liked]
+    new = [(Favourite(fan=fan, character_id=pk), characters[slug]) for pk, slug in found]
+    new += [(Favourite(fan=fan, event_id=pk), events[slug]) for pk, slug in told]
     rows = [row for row, _at in new]
     _make(Favourite, rows, "since", [at for _row, at in new])
     return [row.pk for row in rows]
@@ -101,4 +98,3 @@ def _settle(fan: Fan, present: Present, plan: Plan) -> list[dict[str, Any]]:
         return []
     change_settings(fan, after)
     return [before, after]
-

@@ -25,12 +25,10 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
 
 
 class Parcel(models.Model):
-    """What a file says of this series. The file itself is never kept; this goes once it is imported, or after a day."""
+    """What a file says of this series, which goes once it is imported, or after a day. The file itself is not kept."""
 
     token = models.CharField(_("token"), max_length=43, unique=True, default=token_urlsafe)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="parcels", verbose_name=_("user")
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="parcels", verbose_name=_("user"))
     session_key = models.CharField(_("session"), max_length=40)
     content = models.JSONField(_("content"))
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now, db_index=True)

@@ -14,6 +14,7 @@ from tracking.guide import Guide
 from tracking.marks import Mark, Moment
 from tracking.models import Fan, Viewing
 from tracking.transfers.inert import quoted
+from tracking.transfers.matching import FINALE
 from tracking.transfers.seen import IMDB, TMDB
 from tracking.transfers.sources.own import FORMAT, VERSION
 
@@ -155,16 +156,29 @@ def _plays(kept: Row) -> Iterator[Row]:
                 yield {**_numbers(viewing), "run": run["number"], "at": at and at.astimezone(UTC)}
 
 
+def _elsewhere(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows as TMDB counts, on which these trackers build: there the finale is one episode."""
+    whole = set()
+    for row in rows:
+        numbers = (row["season"], row["episode"])
+        if numbers in FINALE:
+            if row.get("run") in whole:
+                continue
+            whole.add(row.get("run"))
+            row = {**row, "episode": FINALE[0][1]}
+        yield row
+
+
 def _trakt(kept: Row, _guide: Guide) -> bytes:
     """Return the files of Trakt's own export, which all that read one take."""
     plays = [
         {"id": place, "watched_at": _zulu(play["at"]), "action": "watch", "type": "episode", **_trakt_episode(play)}
-        for place, play in enumerate(_plays(kept), start=1)
+        for place, play in enumerate(_elsewhere(_plays(kept)), start=1)
     ]
     ratings = [
         {"rated_at": _zulu(datetime.fromisoformat(row["rated_at"])), "rating": row["value"], "type": "episode",
          **_trakt_episode(row)}
-        for row in _numbered(kept, "ratings")
+        for row in _elsewhere(_numbered(kept, "ratings"))
     ]  # fmt: skip
     return _zipped({"watched-history.json": _json(plays), "ratings-episodes.json": _json(ratings)})
 
@@ -181,9 +195,9 @@ def _zulu(at: datetime | None) -> str | None:
 
 def _trakt_table(kept: Row, _guide: Guide) -> bytes:
     """Return a row a play, with the rating in the first, by the id of the series and the numbers."""
-    ratings = {(row["season"], row["episode"]): row for row in _numbered(kept, "ratings")}
+    ratings = {(row["season"], row["episode"]): row for row in _elsewhere(_numbered(kept, "ratings"))}
     rows = []
-    for play in _plays(kept):
+    for play in _elsewhere(_plays(kept)):
         rated = ratings.pop((play["season"], play["episode"]), None) or {}
         rows.append(_trakt_row(play, play["at"], rated))
     rows += [_trakt_row(rated, None, rated) for rated in ratings.values()]
@@ -206,11 +220,13 @@ _YAMTRACK = (
 
 def _yamtrack(kept: Row, guide: Guide) -> bytes:
     """Return the table that Yamtrack writes itself: the series, its seasons, and a row a play."""
-    plays = list(_plays(kept))
+    plays = list(_elsewhere(_plays(kept)))
     seen = {(play["season"], play["episode"]) for play in plays}
     wanted: dict[int, int] = {season: len(overalls) for season, overalls in guide.seasons().items()}
     show = {"media_id": TMDB, "source": "tmdb", "title": TITLE}
-    is_complete = len(seen) == len(guide.entries)
+    if FINALE[0] in seen:
+        wanted[FINALE[0][0]] -= 1
+    is_complete = len(seen) == sum(wanted.values())
     rows: list[Row] = [{**show, "media_type": "tv", "status": _status(complete=is_complete)}] if seen else []
     for season in sorted({season for season, _number in seen}):
         done = sum(number == season for number, _episode in seen)

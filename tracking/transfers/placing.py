@@ -26,7 +26,7 @@ class Wanted(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """What becomes of the viewings of one episode: marks to write by the number of the run, and how many were there."""
+    """What becomes of the viewings of one episode: marks to write by the number of the run; and the rest."""
 
     marks: Slots
     already: int

@@ -33,16 +33,18 @@ class Present:
     rows: dict[tuple[int, int], Viewing] = field(default_factory=dict)
     rated: set[int] = field(default_factory=set)
     noted: set[int] = field(default_factory=set)
+    liked: set[tuple[str | None, str | None]] = field(default_factory=set)
 
     @classmethod
     def load(cls, fan: Fan | None) -> "Present":
-        """Return what is kept of a fan, in five queries however much it is."""
+        """Return what is kept of a fan, in six queries however much it is."""
         if fan is None:
             return cls()
         made: set[int] = set()
         for beyond in fan.steps.filter(kind=Step.Kind.IMPORTED, undone_at=None).values_list("beyond", flat=True):
             made.update(beyond.get("rewatches", []))
         found = cls(rated=_overalls(fan.ratings), noted=_overalls(fan.notes))
+        found.liked.update(fan.favourites.values_list("character__slug", "event__slug"))
         numbers = {}
         for run in fan.runs.order_by("number"):
             found.runs[run.number], found.names[run.number], numbers[run.pk] = run.pk, str(run), run.number
@@ -80,13 +82,15 @@ class Plan:
     runs: dict[int, NewRun] = field(default_factory=dict)
     ratings: dict[int, tuple[int, str]] = field(default_factory=dict)
     notes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    characters: dict[str, str] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     already: int = 0
     unmatched: list[Unmatched] = field(default_factory=list)
 
     @property
     def number(self) -> int:
-        return len(self.marks) + len(self.ratings) + len(self.notes)
+        return len(self.marks) + len(self.ratings) + len(self.notes) + len(self.characters) + len(self.events)
 
 
 class Planner:
@@ -102,6 +106,7 @@ class Planner:
         if brought.extras:
             self._take_runs(brought.extras.runs)
             self._take_notes(brought.extras.notes)
+            self._take_favourites(brought.extras.characters, brought.extras.events)
             self.plan.settings = self._settings(brought.extras.settings)
         self._place()
         self._date_runs()
@@ -164,6 +169,12 @@ class Planner:
                 self.plan.already += 1
             else:
                 self.plan.notes.setdefault(overall, (said["text"], said["at"]))
+
+    def _take_favourites(self, characters: dict[str, str], events: dict[str, str]) -> None:
+        liked = self.present.liked
+        self.plan.characters = {slug: at for slug, at in characters.items() if (slug, None) not in liked}
+        self.plan.events = {slug: at for slug, at in events.items() if (None, slug) not in liked}
+        self.plan.already += len(characters) + len(events) - len(self.plan.characters) - len(self.plan.events)
 
     def _settings(self, said: dict[str, Any]) -> dict[str, Any]:
         """Return the settings of a file with the position as a number; without one that there is not."""

@@ -30,8 +30,9 @@ class UnreadableDateError(ValueError):
 class Seen:
     """An episode that was watched, skipped or rated, as a source numbers and names it.
 
-    `run`: in which run, if it says so. `again`: how often it was seen again, in all. `position`: all up to it were watched. `echo`: it repeats what other
-    rows say, and counts only where they do not. `fault`: why it cannot be taken, if that shows without our episodes.
+    `run`: in which run, if it says so. `again`: how often it was seen again, in all. `is_position`: all up to it were
+    watched. `is_echo`: it repeats what other rows say, and counts only where they do not. `fault`: why it cannot be
+    taken, if that shows without our episodes.
     """
 
     season: int | None = None

@@ -27,7 +27,7 @@ def read(piece):
             row,
             season=found[1] if found else None,
             title=title if found and colon else rest,
-            at=_day(row.get("date"), day_first),
+            at=_day(row.get("date"), day_first=day_first),
         )
 
 
@@ -37,7 +37,7 @@ def _is_day_first(rows) -> bool:
     return any(match[2] == "." or int(match[1]) > 12 for match in found if len(match[1]) < 4)
 
 
-def _day(text, day_first: bool) -> str:
+def _day(text, *, day_first: bool) -> str:
     """Return the day as ISO writes it; the text itself, which then is a fault, if it is none."""
     found = _DATE.fullmatch(clean(text))
     if not found:

@@ -51,7 +51,7 @@ def _old_records(piece):
 
 
 def _repeated(piece):
-    """What the last one seen was, or where it was seen: it says nothing that the records do not, if these are there."""
+    """What was seen last, or where: it says nothing that the records do not, if these are there."""
     for row in piece.rows:
         if not is_series(row.get("tv_show_name")):
             yield None

@@ -9,7 +9,7 @@ _COLUMNS = {"season", "episode", "is_watched", "watched_at", "title"}
 
 def detects(piece) -> bool:
     return (piece.has("series_tvdb_id", "is_watched", "season", "episode")
-            or any(_COLUMNS <= row.keys() for row in _rows(piece)[:1]))  # fmt: skip
+            or any(row.keys() >= _COLUMNS for row in _rows(piece)[:1]))  # fmt: skip
 
 
 def read(piece):
