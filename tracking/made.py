@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tracking.models import Fan
+from tracking.models import Fan, Step
 
 SETTINGS = ("telling", "fixed_at", "titles", "scale")
 
@@ -38,7 +38,7 @@ class Made:
             self._remove(fan.notes, self.notes, lambda note: note.written_at.isoformat()),
             fan.favourites.filter(pk__in=self.favourites).delete()[0],
         ]
-        fan.runs.filter(pk__in=self.runs, viewings=None).delete()
+        fan.runs.filter(pk__in=rewatches_of(fan).union(self.runs), viewings=None).delete()
         if not fan.runs.filter(is_current=True).exists() and (latest := fan.runs.order_by("-number").first()):
             latest.is_current = True
             latest.save(update_fields=["is_current"])
@@ -55,6 +55,12 @@ class Made:
         before, after = self.settings
         if settings_of(fan) == after:
             change_settings(fan, before)
+
+
+def rewatches_of(fan: Fan) -> set[int]:
+    """Return the keys of the runs that imports have begun for rewatches; some may be gone."""
+    imported = fan.steps.filter(kind=Step.Kind.IMPORTED).values_list("beyond", flat=True)
+    return {pk for beyond in imported for pk in beyond.get("rewatches", [])}
 
 
 def settings_of(fan: Fan) -> dict[str, Any]:

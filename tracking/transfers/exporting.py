@@ -127,7 +127,7 @@ def _tables(kept: Row, _guide: Guide) -> bytes:
         {
             "viewings.csv": table([*numbered, "run", "state", "watched_at"], viewings),
             "runs.csv": table(["number", "name", "is_current", "started"], runs),
-            "ratings.csv": table([*numbered, "value", "rated_at"], _numbered(kept, "ratings")),
+            "ratings.csv": table([*numbered, "rating", "rated_at"], _ratings(kept)),
             "notes.csv": table([*numbered, "text", "written_at"], _numbered(kept, "notes")),
             "favourites.csv": table(["character", "event", "since"], kept.get("favourites", [])),
             "settings.csv": table(["telling", "fixed_at", "titles", "scale"], [kept.get("settings", {})]),
@@ -137,6 +137,10 @@ def _tables(kept: Row, _guide: Guide) -> bytes:
 
 def _numbered(kept: Row, name: str) -> list[Row]:
     return [{**row, **_numbers(row)} for row in kept.get(name, [])]
+
+
+def _ratings(kept: Row) -> list[Row]:
+    return [{**row, "rating": row["value"]} for row in _numbered(kept, "ratings")]
 
 
 def _numbers(row: Row) -> Row:

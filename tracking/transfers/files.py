@@ -23,6 +23,7 @@ OPENED = re.compile(
     r"|smallville.*\.(json|csv)|viewings\.csv",
     re.IGNORECASE,
 )
+_ZIP = b"PK\x03\x04"
 _ENCRYPTED = 0x1
 _BROKEN = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
@@ -40,7 +41,7 @@ def unpack(name: str, data: bytes) -> Unpacked:
         raise SentError(_("The file is empty."))
     if len(data) > LARGEST:
         raise SentError(_("The file is larger than %(size)s MB.") % {"size": LARGEST // MEGABYTE})
-    if not is_zipfile(BytesIO(data)):
+    if not (data.startswith(_ZIP) or is_zipfile(BytesIO(data))):
         return Unpacked([cut(name, data)], 0)
     try:
         with ZipFile(BytesIO(data)) as archive:

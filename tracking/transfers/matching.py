@@ -57,7 +57,7 @@ class Titles:
     def load(cls) -> "Titles":
         """Return all titles, in one query. They tell whether a fan's own file names one; they are never shown."""
         rows = Episode.objects.as_of(Horizon.EVERYTHING).order_by("overall")
-        return cls(rows.values_list("overall", "title_de", "title_en"))
+        return cls((row.overall, row.title_de, row.title_en) for row in rows)
 
     def find(self, title: str) -> set[int]:
         folded = fold(title)

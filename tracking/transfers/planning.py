@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from episodes.horizon import Horizon, UnknownHorizonError
 from tracking.guide import Guide, UnknownEpisodeError
+from tracking.made import rewatches_of
 from tracking.marks import SKIPPED, Mark, Moment
-from tracking.models import Fan, Step, Viewing
+from tracking.models import Fan, Viewing
 from tracking.runs import MOST_RUNS
 from tracking.transfers.matching import Matcher, Reason, Titles, Unmatched
 from tracking.transfers.placing import Wanted, distinct, place
@@ -40,9 +41,7 @@ class Present:
         """Return what is kept of a fan, in six queries however much it is."""
         if fan is None:
             return cls()
-        made: set[int] = set()
-        for beyond in fan.steps.filter(kind=Step.Kind.IMPORTED, undone_at=None).values_list("beyond", flat=True):
-            made.update(beyond.get("rewatches", []))
+        made = rewatches_of(fan)
         found = cls(rated=_overalls(fan.ratings), noted=_overalls(fan.notes))
         found.liked.update(fan.favourites.values_list("character__slug", "event__slug"))
         numbers = {}
@@ -211,7 +210,7 @@ class Planner:
 
     def _new_numbers(self) -> list[int]:
         first = max(self.known, default=1) + 1
-        return list(range(first, min(first + MOST_RUNS - len(self.known), MOST_NUMBER)))
+        return list(range(first, min(first + MOST_RUNS - max(1, len(self.known)), MOST_NUMBER)))
 
     def _open(self, number: int) -> None:
         """Begin the run of that number, if there is none."""

@@ -179,6 +179,7 @@ def test_ratings_are_whole_ones_from_1_to_10(said, value):
         (b"{", "no JSON"),
         (b"[" * 100_000, "no JSON"),
         (b"[1]", "none of the files"),
+        (b"show,season,episode\nOther,1,1", "none of the files"),
         (sent.as_bytes(sent.TRAKT[3:]), "says nothing of this series"),
     ],
 )
