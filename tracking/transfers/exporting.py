@@ -66,7 +66,7 @@ def _kept(fan: Fan, guide: Guide, codes: dict[int, str]) -> Row:
 
 
 def _runs(fan: Fan, codes: dict[int, str]) -> list[Row]:
-    runs = {
+    runs: dict[int, Row] = {
         run.pk: {
             "number": run.number,
             "name": run.name,
@@ -194,7 +194,7 @@ def _trakt_episode(row: Row) -> Row:
 
 
 def _zulu(at: datetime | None) -> str | None:
-    return at and f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z" if at else None
 
 
 def _trakt_table(kept: Row, _guide: Guide) -> bytes:

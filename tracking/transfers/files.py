@@ -14,7 +14,7 @@ from tracking.transfers.pieces import Piece, SentError, cut
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
 MOST_MEMBERS = 1000
-MOST_UNPACKED = 40 * MEGABYTE
+MOST_UNPACKED = 30 * MEGABYTE
 OPENED = re.compile(
     r"watched-history(-\d+)?\.json|ratings-episodes(-\d+)?\.json"  # Trakt
     r"|tracking-prod-records(-v2)?\.csv|watched_on_episode\.csv|show_seen_episode_latest\.csv"  # TV Time

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-MOST_ROWS = 200_000
+MOST_ROWS = 60_000
 _DELIMITERS = ",;\t"
 
 
@@ -62,13 +62,12 @@ def _table(name: str, text: str) -> Piece:
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         columns = [_column(cell) for cell in next(reader, [])]
-        rows = []
+        rows: list[dict[str, str]] = []
         for cells in reader:
             if len(rows) >= MOST_ROWS:
                 raise SentError(_("%(file)s has more rows than can be read.") % {"file": name})
             if any(cells):
-                rows.append(dict(zip(reversed(columns), reversed(cells[: len(columns)]), strict=False))
-                            if len(cells) >= len(columns) else dict(zip(columns, cells, strict=False)))  # fmt: skip
+                rows.append(dict(zip(columns, cells, strict=False)))
     except csv.Error as error:
         said = {"file": name, "line": reader.line_num}
         raise SentError(_("%(file)s cannot be read in line %(line)s.") % said) from error

@@ -158,8 +158,14 @@ IMDB_LIST = (
     "Genres,Num Votes,Release Date,Directors,Your Rating,Date Rated\n"
     "1,tt1,2020-01-01,2020-01-01,,Smallville: Pilot,Pilot,https://x,TV Episode,8.1,42,2001,Drama,1,2001-10-16,D,8,\n"
 )
-NETFLIX = 'Title,Date\n"Smallville: Season 1: Pilot","5/20/20"\n"Smallville: Staffel 1: Folge 2","5/21/20"\n"Other: X","1/2/20"\n'
-CORRECTED = "season;episode;title;watched_at;rating;rewatches;state;reason\n1;1;;2020-01-02;7;1;watched;x\n;;Pilot;;;;skipped;x\n"
+NETFLIX = (
+    'Title,Date\n"Smallville: Season 1: Pilot","5/20/20"\n"Smallville: Staffel 1: Folge 2","5/21/20"\n'
+    '"Other: X","1/2/20"\n'
+)
+CORRECTED = (
+    "season;episode;title;watched_at;rating;rewatches;state;reason\n"
+    "1;1;;2020-01-02;7;1;watched;x\n;;Pilot;;;;skipped;x\n"
+)
 
 
 def packed(**files) -> bytes:

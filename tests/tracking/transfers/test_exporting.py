@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -108,10 +108,10 @@ def kept(db):
     """What is taken away of a fan who has seen something of the end, twice, and rated it."""
     make_series(1, 2)
     for number in (21, 22):
-        EpisodeFactory(season__number=10, number=number, overall=number, air_date_us=datetime(2011, 5, 13).date())
+        EpisodeFactory(season__number=10, number=number, overall=number, air_date_us=date(2011, 5, 13))
     seen = ("watched", datetime(2020, 1, 1, 20, tzinfo=UTC), True)
     later = ("watched", datetime(2021, 1, 1, 20, tzinfo=UTC), True)
-    day = ("watched", on_day(datetime(2020, 1, 2).date()), False)
+    day = ("watched", on_day(date(2020, 1, 2)), False)
     runs = {
         1: ("", {1: seen, 2: ("skipped", None, False), 21: day, 22: day}),
         2: ("=2", {1: later, 21: ("watched", None, False)}),
