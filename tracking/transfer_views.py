@@ -22,6 +22,8 @@ from tracking.transfers.unmatched import COLUMNS, as_rows
 from tracking.wording import changed, moved, with_undo
 
 MOST_SHOWN = 250
+# These pages tell nothing of the story, so they do not ask how far one is.
+UNASKED = {"choosing": True}
 
 
 @login_required
@@ -36,7 +38,7 @@ def bring(request):
             user=request.user, session_key=request.session.session_key or "", content=form.brought.kept()
         )
         return redirect("tracking:import_preview", parcel.token)
-    return TemplateResponse(request, "tracking/import.html", {"form": form})
+    return TemplateResponse(request, "tracking/import.html", {"form": form, **UNASKED})
 
 
 @login_required
@@ -80,7 +82,7 @@ def unmatched(request, token):
 @require_safe
 def take_away(request):
     """Show in which forms all that is one's own can be taken away."""
-    return TemplateResponse(request, "tracking/export.html", {"has_any": request.tracker.fan is not None})
+    return TemplateResponse(request, "tracking/export.html", {"has_any": request.tracker.fan is not None, **UNASKED})
 
 
 @login_required
@@ -104,6 +106,7 @@ def _shown(parcel: Parcel, brought: Brought, plan: Plan, present: Present, guide
     marks = sorted(plan.marks.items(), key=lambda found: (found[0][0], found[0][1]))
     per_run = Counter(number for number, _overall in plan.marks)
     return {
+        **UNASKED,
         "parcel": parcel,
         "brought": brought,
         "plan": plan,
