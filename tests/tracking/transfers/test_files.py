@@ -63,14 +63,12 @@ def test_a_history_in_several_files_is_read_whole():
     ],
     ids=["foreign", "hollow", "damaged", "many", "bomb", "large", "empty"],
 )
-def test_what_cannot_be_taken_is_said(data, said, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_what_cannot_be_taken_is_said(data, said, english):
     with pytest.raises(SentError, match=said):
         unpack("x.zip", data)
 
 
-def test_a_locked_zip_says_so(settings):
-    settings.LANGUAGE_CODE = "en"
+def test_a_locked_zip_says_so(english):
     data = bytearray(zipped({TVTIME: sent.TVTIME_V2}))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + place] |= 1
@@ -78,8 +76,7 @@ def test_a_locked_zip_says_so(settings):
         unpack("x.zip", bytes(data))
 
 
-def test_members_that_are_damaged_inside_are_refused(settings):
-    settings.LANGUAGE_CODE = "en"
+def test_members_that_are_damaged_inside_are_refused(english):
     data = bytearray(zipped({TVTIME: sent.TVTIME_V2}, ZIP_DEFLATED))
     data[80:120] = b"\xff" * 40
     with pytest.raises(SentError, match="damaged"):

@@ -185,14 +185,12 @@ def test_ratings_are_whole_ones_from_1_to_10(said, value):
         (sent.as_bytes(sent.TRAKT[3:]), "says nothing of this series"),
     ],
 )
-def test_what_cannot_be_read_is_said(data, said, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_what_cannot_be_read_is_said(data, said, english):
     with pytest.raises(SentError, match=said):
         read("sent", data)
 
 
-def test_a_cell_that_is_too_long_is_said_with_its_line(settings):
-    settings.LANGUAGE_CODE = "en"
+def test_a_cell_that_is_too_long_is_said_with_its_line(english):
     usual = csv.field_size_limit(100)
     try:
         with pytest.raises(SentError, match="cannot be read in line 2"):
