@@ -100,6 +100,10 @@ class SlugForm(EditorForm):
         if slug := self.fields.get("slug"):
             slug.required = False
             slug.help_text = format_lazy("{} {}", slug.help_text, _("Left empty, it is made from the title."))
+            if self.instance.pk:
+                slug.help_text = format_lazy(
+                    "{} {}", slug.help_text, _("Changed, its old address leads to the new one.")
+                )
 
     def clean(self):
         cleaned = super().clean()
