@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -25,6 +27,7 @@ from episodes.horizon import Horizon, closed_gate
 from episodes.models import Episode, Status, Synopsis
 from events.models import Event
 from smallville.reading import Landmarks, Reading
+from tracking.trackers import tracker_of
 
 _LANGUAGES = ("de", "en")
 _SHOWN: dict[str, type[models.Model]] = {
@@ -145,7 +148,7 @@ def answer(request, page: str, horizon: Horizon, missing) -> HttpResponse:
 
 
 def _as_reader(request, page: str, horizon: Horizon, language: str) -> Any:
-    """Return the request for a public page by a reader who stands at `horizon`."""
+    """Return the request for a public page by a stranger who stands at `horizon`, of whom nothing else is known."""
     query = request.META.get("QUERY_STRING", "")
     asked = copy(request)
     asked.method = "GET"
@@ -154,6 +157,9 @@ def _as_reader(request, page: str, horizon: Horizon, language: str) -> Any:
     asked.GET = QueryDict(query)
     asked.LANGUAGE_CODE = language
     asked.resolver_match = None
+    asked.COOKIES = {}
+    asked.user, asked.session, asked._messages = AnonymousUser(), SessionStore(), []
+    asked.tracker = tracker_of(asked)
     asked.reading = Reading(Landmarks({str(horizon)}), stand=horizon)
     asked.horizon = asked.reading.horizon
     return asked

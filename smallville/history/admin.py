@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
@@ -74,9 +73,6 @@ class KeepsHistory(admin.ModelAdmin):
             form.initial["version"] = pages.Page(form, _editable(request, obj, context, shown)).token()
         context["conflict"] = getattr(request, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def as_one_change(self, request, why):
-        return recording(user=request.user, why=why)
 
     # --- Saving -----------------------------------------------------------------------------------------------------
 
@@ -158,6 +154,10 @@ class KeepsHistory(admin.ModelAdmin):
             raise PermissionDenied
         return views.gone(self, request, unquote(object_id))
 
+    def as_one_change(self, request, why=""):
+        """Make one revision of all that a page of the desk writes inside."""
+        return recording(user=request.user, why=why or taking.why(request))
+
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -179,15 +179,6 @@ class KeepsHistory(admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         with recording(user=request.user):
             return super().changelist_view(request, extra_context)
-
-    def response_action(self, request, queryset, *args):
-        rows = queryset
-        if request.POST.get("select_across", "0") == "0":
-            chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-            rows = queryset.filter(pk__in=[pk for pk in chosen if pk.isascii() and pk.isdecimal() and len(pk) < 19])
-        with recording(user=request.user) as record:
-            record.watch_rows(rows)
-            return super().response_action(request, queryset, *args)
 
     def history_view(self, request, object_id, extra_context=None):
         return views.object_history(self, request, unquote(object_id))
