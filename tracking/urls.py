@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking import opinion_views, settings_views, views
+from tracking import opinion_views, settings_views, sharing_views, statistics_views, views
 
 app_name = "tracking"
 urlpatterns = [
@@ -11,5 +11,13 @@ urlpatterns = [
     path("me/opinions/", opinion_views.opinions, name="opinions"),
     path("me/favourites/", opinion_views.favourites, name="favourites"),
     path("me/runs/", settings_views.runs, name="runs"),
+    path("me/statistics/", statistics_views.statistics, name="statistics"),
+    path("me/<int:year>/", statistics_views.year, name="year"),
+    path("me/sharing/", sharing_views.sharing, name="sharing"),
+    path("me/plan/", sharing_views.plan, name="plan"),
+    path("fans/<slug:address>/", statistics_views.public, name="public"),
+    path("fans/<slug:address>/<int:year>/", statistics_views.public_year, name="public-year"),
+    path("feeds/<str:key>/smallville.ics", sharing_views.calendar, name="calendar"),
+    path("feeds/<str:key>/smallville.atom", sharing_views.feed, name="feed"),
     path("me/runs/<int:number>/", settings_views.run, name="run"),
 ]
