@@ -26,9 +26,6 @@ class PageForm(forms.Form):
     )
     name = forms.CharField(label=_("Heading"), required=False, max_length=60)
 
-    def clean_address(self):
-        return self.cleaned_data["address"].lower()
-
 
 class PlanForm(forms.Form):
     """So many episodes on some days of the week, from one episode and one day on."""
