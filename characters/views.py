@@ -38,7 +38,8 @@ def character_list(request):
 @require_safe
 def character(request, slug):
     horizon = request.horizon
-    shown = get_object_or_404(Character.objects.named(horizon).with_introduction(), slug=slug)
+    named = Character.objects.named(horizon).with_introduction()
+    shown = get_object_or_404(request.tracker.with_favour(named), slug=slug)
     events = Event.objects.told(horizon).with_any_of([slug]).as_told()
     if shown.introduced_in is None and not horizon.is_everything:
         return _named(request, shown, events)

@@ -24,14 +24,15 @@ MOST_ROWS = 30
 @require_safe
 def episode_list(request):
     listing = EpisodeFilter(request.GET, Episode.objects.as_of(request.horizon), marks=request.tracker.marks)
-    page = paginate(request, listing.qs.with_crew())
+    page = paginate(request, request.tracker.with_opinions(listing.qs.with_crew()))
     return TemplateResponse(request, "episodes/episode_list.html", {"listing": listing, "page": page})
 
 
 @require_safe
 def season(request, number):
     shown = get_object_or_404(Season, number=number)
-    episodes = list(Episode.objects.as_of(request.horizon).filter(season=shown).with_crew())
+    guide = Episode.objects.as_of(request.horizon).filter(season=shown).with_crew()
+    episodes = list(request.tracker.with_opinions(guide))
     told = [episode for episode in episodes if request.horizon.covers(episode.overall)]
     parts = _parts(shown, request.horizon)
     appearances = _appearances(shown, request.horizon)
@@ -55,7 +56,7 @@ def season(request, number):
 @require_safe
 def episode(request, code):
     episodes = Episode.objects.as_of(request.horizon)
-    shown = get_object_or_404(episodes.with_crew(), code=code)
+    shown = get_object_or_404(request.tracker.with_opinions(episodes.with_crew()), code=code)
     synopsis = synopsis_of(shown, request.horizon)
     order = Order(request.GET)
     events = list(order.of(events_of(shown, synopsis, request.horizon)))

@@ -1,6 +1,7 @@
 """Every public page is told as of where its reader is."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from episodes.addresses import without_position
@@ -42,7 +43,7 @@ class ReadingMiddleware:
             return render(request, "horizon/unknown.html", sealed, status=400)
         if reading.goes_too_far:
             return render(request, "horizon/too_far.html", sealed)
-        with closed_gate():
+        with closed_gate(), timezone.override(request.tracker.clock):
             response = self.get_response(request)
         if reading.asked and response.get("Content-Type", "").startswith("text/html"):
             response.content = carry(response.text, str(request.horizon)).encode()

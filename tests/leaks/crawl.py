@@ -24,11 +24,17 @@ from events.filters import BoardFilter, EventFilter, SecretFilter
 from events.models import Event, Place, Secret
 from events.tie_filters import NetworkFilter
 from smallville.api.urls import urlpatterns as api_patterns
+from tests.leaks.fans import YEAR
 from tests.leaks.series import CANARY
+from tracking.models import PublicPage
 
 # Behind a login, or only ever sent to: what a reader tracks is theirs, and tests/tracking sees to it.
-NOT_PUBLIC = {"admin", "healthz", "tracking:runs", "tracking:run", "tracking:mark"} | {
-    f"tracking:{name}" for name in ("import", "import_preview", "import_unmatched", "export", "export_file")
+NOT_PUBLIC = {"admin", "healthz"} | {
+    f"tracking:{name}"
+    for name in (
+        *("runs", "run", "mark", "opinion", "opinions", "favourites", "statistics", "year", "sharing", "plan"),
+        *("calendar", "feed", "import", "import_preview", "import_unmatched", "export", "export_file"),
+    )
 }
 # Pages of the accounts that everyone may see. They tell nothing of the story, and neither do all others of them, which
 # need a login, or the link in a mail, or lead on.
@@ -128,6 +134,10 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
         return [()]
     if name in {"episodes:episode", "episodes:previously", "tracking:viewing", "api:episode"}:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
+    if name == "tracking:public":
+        return list(PublicPage.objects.values_list("address"))
+    if name == "tracking:public-year":
+        return [(address, YEAR) for (address,) in PublicPage.objects.values_list("address")]
     if name in {"episodes:season", "api:season"}:
         return [(number,) for number in Season.objects.values_list("number", flat=True)]
     assert name in slugs, f"The page {name} is new: say in this file which addresses it has, so that it is crawled."

@@ -14,6 +14,7 @@ from events.models import Condition, Event, Knowledge, Participation, Place, Rel
 from smallville.search.indexing import refresh
 from tests import factories as make
 from tests.leaks.drafts import APART, Drafts
+from tests.leaks.fans import watch
 
 LAST = 3
 A_SEASON = 2
@@ -50,6 +51,7 @@ class Series:
             self._look_at_the_whole(episodes)
         if drafts and upto:
             Drafts(self, episodes, NEVER)
+        watch(episodes, episodes[:upto], Character.objects.all(), Event.objects.all())
 
     # --- Canaries ---
 

@@ -37,6 +37,8 @@ PAGES = {
     "suggest": ("list", "suggest"),
     "suggest-thanks": ("list", "suggest-thanks"),
     "me": ("list", "tracking:me"),
+    "public": ("detail", "tracking:public", "fan-page"),
+    "public-year": ("detail", "tracking:public-year", "fan-page", 2026),
 }
 
 pytestmark = pytest.mark.django_db
