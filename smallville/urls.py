@@ -4,12 +4,16 @@ from django.urls import include, path
 
 from smallville import accountviews, choosing, views
 from smallville.health import healthz
+from smallville.reuse import short
 from smallville.review import suggesting
 from smallville.search import views as search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("e/<slug:slug>", short.event, name="short-event"),
+    path("s/<slug:slug>", short.secret, name="short-secret"),
+    path("p/<slug:code>/<slug:language>/<int:number>", short.passage, name="short-passage"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("horizon/", choosing.choose, name="horizon"),
@@ -22,6 +26,7 @@ urlpatterns = [
         path("search/suggestions/", search.suggestions, name="suggestions"),
         path("suggest/", suggesting.suggest, name="suggest"),
         path("suggest/thanks/", suggesting.thanks, name="suggest-thanks"),
+        path("", include("smallville.reuse.urls")),
         path("", include("episodes.urls")),
         path("", include("characters.urls")),
         path("", include("events.urls")),
