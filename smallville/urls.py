@@ -4,13 +4,17 @@ from django.urls import include, path
 
 from smallville import accountviews, choosing, views
 from smallville.health import healthz
-from smallville.reuse import short
+from smallville.reuse import cards, data, short, sitemaps
 from smallville.review import suggesting
 from smallville.search import views as search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("data/<str:name>", data.download, name="data-file"),
+    path("icon-<int:size>.png", cards.icon, name="icon"),
     path("e/<slug:slug>", short.event, name="short-event"),
     path("s/<slug:slug>", short.secret, name="short-secret"),
     path("p/<slug:code>/<slug:language>/<int:number>", short.passage, name="short-passage"),

@@ -62,3 +62,13 @@ def _entry(episode, day, where, stamp, position):
     entry.add("url", settings.SITE_URL + with_as_of(episode.get_absolute_url(), position))
     entry.add("transp", "TRANSPARENT")
     return entry
+
+
+def seasons_with_dates(horizon) -> dict[str, list[int]]:
+    """Return, for each place, the numbers of the seasons of which dates are known there."""
+    guide = Episode.objects.as_of(horizon).order_by("season")
+    dated = list(guide.values_list("season", *COLUMNS.values()))
+    return {
+        where: list(dict.fromkeys(row[0] for row in dated if row[place]))
+        for place, where in enumerate(COLUMNS, start=1)
+    }
