@@ -4,9 +4,11 @@ from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from smallville.asof import kept
 from smallville.reuse.bulk import editions
 from smallville.reuse.calendars import seasons_with_dates
 
@@ -35,7 +37,7 @@ def data(request):
 def download(request, name):
     """Send a file of the edition; who is not told everything is led to the page that asks."""
     if not request.horizon.is_everything:
-        return redirect("data")
+        return redirect(kept(request, reverse("data")))
     edition = editions.read(settings.BULK_DIR)
     if edition is None or name not in edition.files:
         raise Http404

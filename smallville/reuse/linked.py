@@ -37,7 +37,7 @@ def season(shown, episodes) -> Node:
 
 
 def episode(shown, cast) -> Node:
-    """Return an episode with its crew, and with (character, appearance or None) for each of the `cast` that is told."""
+    """Return an episode with its crew and its `cast`: (character, appearance or None) for each who is told."""
     crew = list(shown.credits.all())
     minutes = shown.runtime_minutes
     return _document(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from episodes.models import Passage
 from events.models import Event, Secret
-from smallville.asof import with_as_of
+from smallville.asof import kept
 from smallville.moving import present
 
 _PAGES = {"event": ("events:event", Event), "secret": ("events:secret", Secret)}
@@ -34,7 +34,7 @@ def passage(request, code, language, number):
         raise Http404
     with translation.override(language):
         page = reverse("episodes:episode", args=[code])
-    return _redirect(request, f"{page}#p{number}")
+    return HttpResponseRedirect(kept(request, f"{page}#p{number}"))
 
 
 def _lead(request, kind, slug):
@@ -44,8 +44,4 @@ def _lead(request, kind, slug):
         slug = present({(kind, slug)}, request.horizon).get((kind, slug))
         if slug is None:
             raise Http404
-    return _redirect(request, reverse(page, args=[slug]))
-
-
-def _redirect(request, page):
-    return HttpResponseRedirect(with_as_of(page, str(request.horizon)) if request.reading.asked else page)
+    return HttpResponseRedirect(kept(request, reverse(page, args=[slug])))

@@ -33,7 +33,7 @@ def same_as(context, name) -> str:
 
 @register.simple_tag(takes_context=True)
 def card(context) -> str:
-    """Return the address of the picture that stands for the page elsewhere: of its episode, its season, or the site."""
+    """Return the address of the picture that stands for the page: of its episode, its season, or the site."""
     episode = context.get("episode") or getattr(context.get("event"), "episode", None)
     if code := getattr(episode, "code", ""):
         path = reverse("card-episode", args=[code])

@@ -29,14 +29,14 @@ ATTRIBUTION = "The Smallville guide's contributors"
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 _PROVENANCE = (
-    "Titles, dates, names and codes are facts, gathered from public pages; what is empty is unknown. Events, synopses, "
-    "teasers and summaries are told in the contributors' own words; a synopsis in somebody else's words says so in its "
-    "columns words, credit and licence, and is not under the licence of the rest. The evidence of an event is a "
-    "passage of the synopsis of its own episode."
+    "Titles, dates, names and codes are facts, gathered from public pages; what is empty is unknown. Events, "
+    "synopses, teasers and summaries are told in the contributors' own words; a synopsis in somebody else's words "
+    "says so in its columns words, credit and licence, and is not under the licence of the rest. The evidence of an "
+    "event is a passage of the synopsis of its own episode."
 )
 _RIGHTS = (
-    "Smallville, its characters and all that belongs to them are the property of their owners, among them Warner Bros. "
-    "Entertainment and DC. This guide is neither made nor approved by them."
+    "Smallville, its characters and all that belongs to them are the property of their owners, among them Warner "
+    "Bros. Entertainment and DC. This guide is neither made nor approved by them."
 )
 
 

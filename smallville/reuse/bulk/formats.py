@@ -1,4 +1,4 @@
-"""The formats of the files: JSON Lines, CSV in a zip, and an SQLite database. Nothing in them depends on the moment."""
+"""The formats of the files: JSON Lines, CSV in a zip, and SQLite. Nothing in them depends on the moment."""
 
 import csv
 import json
