@@ -73,4 +73,8 @@ def _answer(request, guide, headline, lines, marked):
 def _kept(drawn: tuple, draw) -> bytes:
     """Return the picture of this content: it is drawn once."""
     key = blake2b(repr((_DRAWN_LIKE, drawn)).encode(), digest_size=16).hexdigest()
-    return cache.get_or_set(f"card:{key}", draw, _KEPT_FOR)
+    picture = cache.get(f"card:{key}")
+    if picture is None:
+        picture = draw()
+        cache.set(f"card:{key}", picture, _KEPT_FOR)
+    return picture

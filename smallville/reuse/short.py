@@ -3,6 +3,8 @@
 Each leads to the page as of the position that it carries. What is not told there has none.
 """
 
+from typing import Any
+
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -13,7 +15,7 @@ from events.models import Event, Secret
 from smallville.asof import kept
 from smallville.moving import present
 
-_PAGES = {"event": ("events:event", Event), "secret": ("events:secret", Secret)}
+_PAGES: dict[str, tuple[str, Any]] = {"event": ("events:event", Event), "secret": ("events:secret", Secret)}
 
 
 @require_safe

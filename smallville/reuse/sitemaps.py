@@ -3,13 +3,16 @@
 Where the site tells a stranger nothing yet, these are the lists and the guide: a slug is a name, and names are told.
 """
 
+import json
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from characters.models import Character
@@ -17,7 +20,9 @@ from episodes.horizon import Horizon
 from episodes.models import Episode, Season
 from events.models import Event, Place, Secret
 from smallville.reuse.answers import answer, public_horizon
+from smallville.reuse.cards import ICONS
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 _LISTS = (
     "home",
     "episodes:list",
@@ -35,7 +40,7 @@ _LISTS = (
 @require_safe
 def index(request):
     addresses = []
-    for code, _name in settings.LANGUAGES:
+    for code in LANGUAGES:
         with translation.override(code):
             addresses.append(settings.SITE_URL + reverse("sitemap-pages"))
     return _answer(request, "reuse/sitemap_index.xml", {"addresses": addresses}, "application/xml; charset=utf-8")
@@ -46,7 +51,7 @@ def pages(request):
     """List every page in the language of the address, each with its twins in the others."""
     mine = get_language()
     found = {}
-    for code, _name in settings.LANGUAGES:
+    for code in LANGUAGES:
         with translation.override(code):
             found[code] = [settings.SITE_URL + path for path in _paths(public_horizon(request.reading))]
     twins = [dict(zip(found, addresses, strict=True)) for addresses in zip(*found.values(), strict=True)]
@@ -57,13 +62,31 @@ def pages(request):
 @require_safe
 def robots(request):
     """Keep robots off what is nobody's page, and show them the way to all others."""
-    context = {"site": settings.SITE_URL, "languages": [code for code, _name in settings.LANGUAGES]}
+    context = {"site": settings.SITE_URL, "languages": LANGUAGES}
     return _answer(request, "reuse/robots.txt", context, "text/plain; charset=utf-8")
 
 
 @require_safe
 def manifest(request):
-    return _answer(request, "reuse/manifest.json", {}, "application/manifest+json")
+    """Say how the site looks among the programs of a phone."""
+    drawn = [(reverse("icon", args=[size]), f"{size}x{size}", "image/png") for size in ICONS]
+    icons = [(static("smallville/icon.svg"), "any", "image/svg+xml"), *drawn]
+    said = {
+        "name": _("Smallville: an unofficial guide"),
+        "short_name": "Smallville",
+        "description": _(
+            "What happens in the series Smallville, to whom and why: episodes, characters and events in German and "
+            "English."
+        ),
+        "lang": get_language(),
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": "#f6eedb",
+        "theme_color": "#f6eedb",
+        "icons": [{"src": address, "sizes": sizes, "type": kind} for address, sizes, kind in icons],
+    }
+    return answer(request, json.dumps(said, ensure_ascii=False), "application/manifest+json")
 
 
 def _answer(request, template, context, content_type):
