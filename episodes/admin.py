@@ -36,6 +36,7 @@ from episodes.editing import (
 from episodes.models import Credit, Episode, Language, Passage, Person, Season, Status, Synopsis
 from episodes.synopses import Change
 from episodes.synopsis_views import read_synopsis
+from events.borrowed import warn_of_borrowed
 from events.models import Event
 from events.spoilerwarnings import WarnsOfSpoilers
 
@@ -320,7 +321,9 @@ class EpisodeAdmin(WarnsOfSpoilers, EditorAdmin):
             if isinstance(row, SynopsisForm):
                 _tell(request, row)
         if formset.model is Event:
-            warn_without_evidence(request, Event.objects.filter(pk__in=_published_here(formset)))
+            published = Event.objects.filter(pk__in=_published_here(formset))
+            warn_without_evidence(request, published)
+            warn_of_borrowed(request, published)
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.read_synopsis)

@@ -100,6 +100,10 @@ class SlugForm(EditorForm):
         if slug := self.fields.get("slug"):
             slug.required = False
             slug.help_text = format_lazy("{} {}", slug.help_text, _("Left empty, it is made from the title."))
+            if self.instance.pk:
+                slug.help_text = format_lazy(
+                    "{} {}", slug.help_text, _("Changed, its old address leads to the new one.")
+                )
 
     def clean(self):
         cleaned = super().clean()
@@ -333,7 +337,7 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             request.refused = True
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def as_one_change(self, request) -> AbstractContextManager:
+    def as_one_change(self, request, why: str = "") -> AbstractContextManager:
         """Return what makes one change of all that a page writes inside: all of it is kept, or nothing."""
         return transaction.atomic()
 

@@ -118,7 +118,7 @@ def _apply(request, desk, table: Table, accepted: list[DraftEvent]) -> Applied |
     """Return what was written; None if somebody was faster."""
     whose = {name: table.text.cleaned_data[name] for name in ("words", "credit", "licence")}
     try:
-        with desk.as_one_change(request):
+        with desk.as_one_change(request, _("A synopsis was read.")):
             Episode.objects.select_for_update().get(pk=table.episode.pk)
             if request.POST.get("state") != state(table.episode, table.reading.language):
                 return None

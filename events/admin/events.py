@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from episodes.editing import EditorAdmin, EditorInline, PublishingAdmin, YesNoFilter, warn_without_evidence
 from episodes.models import Status
 from events.adminforms import LASTING, BegunForm, CauseForm, EffectForm, EventForm
+from events.borrowed import warn_of_borrowed
 from events.models import Cause, Condition, Event, Knowledge, Participation, Relationship
 from events.spoilerwarnings import WarnsOfSpoilers
 
@@ -143,11 +144,12 @@ class EventAdmin(WarnsOfSpoilers, PublishingAdmin):
 
     def look_at_published(self, request, rows):
         warn_without_evidence(request, rows)
+        warn_of_borrowed(request, rows)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if "status" in form.changed_data and form.instance.status == Status.PUBLISHED:
-            warn_without_evidence(request, Event.objects.filter(pk=form.instance.pk))
+            self.look_at_published(request, Event.objects.filter(pk=form.instance.pk))
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None

@@ -16,6 +16,7 @@ from events.synopsisreader.vocabulary import (
     MINOR_WORDS,
     OF,
     PLURAL_POSSESSIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
 from events.synopsisreader.words import Word, keys
@@ -135,6 +136,14 @@ def _slugs(people: list[Person]) -> tuple[str, ...]:
     return tuple(person.slug for person in people)
 
 
+@dataclass
+class Heard:
+    """Who is named in a sentence; `pronouns` are the genders of those for whom a pronoun stands before all names."""
+
+    called: list[Called]
+    pronouns: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Owner:
     """Someone to whom a possessive pronoun may point."""
@@ -148,7 +157,7 @@ class KinReader:
     def __init__(self, lexicon: Lexicon, forms: Forms):
         self.kinship = Kinship(lexicon, forms)
         self.people = forms.people
-        self.before: list[list[Called]] = []
+        self.before: list[Heard] = []
 
     def find(self, text: str, words: list[Word], spans: tuple[Span, ...], called: list[Called]) -> list[Called]:
         """Return the names of the paragraph together with the kin, in order."""
@@ -160,18 +169,20 @@ class KinReader:
             first = number
             while number < len(called) and called[number].mention.start < span.end:
                 number += 1
-            sentences = [*sentences[-LOOK_BACK:], called[first:number]]
+            heard = Heard(called[first:number])
+            sentences = [*sentences[-LOOK_BACK:], heard]
             paragraph.first_of_sentence = position
+            heard.pronouns = paragraph.pronouns(position, heard.called[0].first if heard.called else position)
             while position < len(words) and words[position].start < span.end:
                 kin = self._at(paragraph, position, sentences)
                 if kin:
-                    sentences[-1] = sorted([*sentences[-1], kin], key=lambda one: one.first)
+                    heard.called = sorted([*heard.called, kin], key=lambda one: one.first)
                 position += 1
-            everyone += sentences[-1]
+            everyone += heard.called
         self.before = sentences[-1:]
         return everyone
 
-    def _at(self, paragraph: "Paragraph", index: int, sentences: list[list[Called]]) -> Called | None:
+    def _at(self, paragraph: "Paragraph", index: int, sentences: list[Heard]) -> Called | None:
         kin = KIN.get(paragraph.words[index].key)
         if kin is None or index in paragraph.taken:
             return None
@@ -190,9 +201,7 @@ class KinReader:
         found = self.kinship.of(kin, owners, is_biological=paragraph.is_biological(first, index))
         return self._called(paragraph, (first, index), found, is_sure=mention.is_sure, reason="relation")
 
-    def _of_pronoun(
-        self, paragraph: "Paragraph", index: int, kin: str, sentences: list[list[Called]]
-    ) -> Called | None:
+    def _of_pronoun(self, paragraph: "Paragraph", index: int, kin: str, sentences: list[Heard]) -> Called | None:
         first = paragraph.first_of_phrase(index) - 1
         if first < 0 or paragraph.is_former(first + 1, index) or not paragraph.is_phrase(first, index):
             return None
@@ -224,23 +233,30 @@ class KinReader:
         return Called(mention, first, index + 1, is_genitive=paragraph.has_genitive(index))
 
     def _owners(
-        self, genders: frozenset[str], start: int, sentences: list[list[Called]], *, points_ahead: bool
+        self, genders: frozenset[str], start: int, sentences: list[Heard], *, points_ahead: bool
     ) -> list[Owner]:
         """Return to whom a pronoun may point: the subject first, of the nearest sentence that has someone fitting."""
+        found: dict[tuple[str, ...], None] = {}
         for back, sentence in enumerate(reversed(sentences[-LOOK_BACK - 1 :])):
-            heard = [one for one in sentence if back or one.mention.end <= start]
+            heard = [one for one in sentence.called if back or one.mention.end <= start]
+            is_open = bool(sentence.pronouns & genders)
             if not back and not heard and points_ahead:
-                ahead = [one for one in sentence if self._fits(one, genders) and not one.is_genitive]
-                heard = [*ahead[:1], *(sentences[-2] if len(sentences) > 1 else [])] if ahead else []
-            fitting = [one for one in heard if self._fits(one, genders)]
-            several = self._several(heard) if genders == {"plural"} and not fitting else ()
-            if several:
-                return [Owner(several)]
-            if fitting:
-                subjects = [one for one in fitting if not one.is_genitive]
-                ordered = dict.fromkeys(one.mention.candidates for one in (subjects or fitting))
-                return [Owner(slugs) for slugs in ordered]
-        return []
+                heard = [one for one in sentence.called if self._fits(one, genders) and not one.is_genitive][:1]
+                is_open = True
+            for slugs in self._fitting(heard, genders):
+                found.setdefault(slugs)
+            if found and not is_open:
+                break
+        return [Owner(slugs) for slugs in found]
+
+    def _fitting(self, heard: list[Called], genders: frozenset[str]) -> list[tuple[str, ...]]:
+        """Return those to whom the pronoun may point, subjects before all others; several together for `their`."""
+        fitting = [one for one in heard if self._fits(one, genders)]
+        if genders == {"plural"} and not fitting:
+            several = self._several(heard)
+            return [several] if several else []
+        subjects = [one for one in fitting if not one.is_genitive]
+        return [one.mention.candidates for one in (subjects or fitting)]
 
     def _several(self, heard: list[Called]) -> tuple[str, ...]:
         """Return those who are named side by side, if there are at least two."""
@@ -303,6 +319,14 @@ class Paragraph:
     def named_next_to(self, index: int) -> Called | None:
         """Return whose name follows directly: sein Vater Lionel."""
         return self.by_first.get(index + 1) if self._is_spaced(index) else None
+
+    def pronouns(self, first: int, before: int) -> frozenset[str]:
+        """Return the genders of the pronouns between the words: of one who acts before anyone is named."""
+        genders = {SUBJECT_PRONOUNS[word.key] for word in self.words[first:before] if word.key in SUBJECT_PRONOUNS}
+        opening = self.words[first : first + 2]
+        if len(opening) == 2 and opening[0].key in {"der", "dieser"} and opening[1].text[0].islower():
+            genders.add("male")
+        return frozenset(genders)
 
     def is_biological(self, first: int, index: int) -> bool:
         return any(word.key.startswith(BIOLOGICAL) for word in self.words[first:index])

@@ -95,7 +95,7 @@ def _people(episode: Episode) -> tuple[Person, ...]:
 
 def _cast(episode: Episode) -> set[int]:
     appearances = Appearance.objects.filter(episode=episode).values_list("character", flat=True)
-    parts = Participation.objects.filter(event__episode=episode).values_list("character", flat=True)
+    parts = Participation.objects.filter(event__episode=episode, is_sure=True).values_list("character", flat=True)
     return {*appearances, *parts}
 
 

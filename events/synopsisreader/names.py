@@ -393,10 +393,17 @@ class Choice:
         """Whether the name may be an ordinary word, or belong to someone of whom nothing is known."""
         if any(one.is_whole for one in known):
             return False
+        if self._has_strange_title(known[0].person):
+            return True
         word = self.words[self.found.first]
         if word.key in COMMON and not self.found.titles and (self.is_first or word.text.isupper()):
             return not any(one.person.slug in self.names.introduced for one in known)
         return self._has_other_surname(known) or self._has_other_given_name(known)
+
+    def _has_strange_title(self, person: Person) -> bool:
+        """Whether a regular is called by a title that is not known to be theirs: Judge Ross is not Pete."""
+        wanted = canonical(set(self.found.titles - MALE_TITLES - FEMALE_TITLES))
+        return bool(wanted) and person.is_regular and not wanted & titles(person)
 
     def _has_other_surname(self, known: list[Known]) -> bool:
         """Whether a surname follows that is not theirs: Clark Luthor."""

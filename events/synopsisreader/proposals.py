@@ -1,6 +1,7 @@
 """Proposes the events that a paragraph tells: sentences that belong together, with who takes part and where."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from events.synopsisreader.forms import Forms
 from events.synopsisreader.kinds import kind_of
@@ -48,7 +49,7 @@ class Scene:
             return False
         if not people or not told.people:
             return True
-        if told.subject and told.subject not in people:
+        if told.subject not in people and len(self.told) > 1:
             return False
         return bool(people & told.people) and (len(self.told) < 2 or told.people <= people)
 
@@ -131,14 +132,21 @@ class Proposer:
 
     def _proposal(self, position: int, text: str, scene: Scene) -> Proposal:
         start, end = scene.told[0].span.start, scene.told[-1].span.end
-        words = [word for told in scene.told for word in told.sentence.words]
+        words = [told.sentence.words for told in scene.told]
         chosen = next((told for told in scene.told if told.subject), scene.told[0])
         place = _place(list(chosen.places), self.depths)
         place = place or _place([place for told in scene.told for place in told.places], self.depths)
         slug = place.candidates[0] if place else ""
-        title, parts = self._title(text, chosen), _merge([part for told in scene.told for part in told.parts])
+        title, parts = self._title(text, chosen), _cast(chosen, scene.told)
         return Proposal(
-            position, start, end, title, kind_of(words, self.language), parts, slug, bool(place and place.is_sure)
+            position,
+            start,
+            end,
+            title,
+            kind_of(chosen.sentence.words, words, self.language),
+            parts,
+            slug,
+            bool(place and place.is_sure),
         )
 
     def _title(self, text: str, told: Told) -> str:
@@ -167,15 +175,31 @@ def _parts(mention: Mention, role: str) -> list[Part]:
     return [Part(mention.candidates, role, mention.is_sure)]
 
 
-def _merge(parts: list[Part]) -> tuple[Part, ...]:
-    """Return each of them once, in the strongest role; those in doubt only where nobody of them is certain."""
-    strongest: dict[tuple[str, ...], Part] = {}
-    for part in sorted(parts, key=lambda part: STRONGEST.index(part.role)):
-        known = strongest.get(part.candidates)
-        if known is None or (part.is_sure and not known.is_sure):
-            strongest[part.candidates] = Part(part.candidates, known.role if known else part.role, part.is_sure)
-    sure = {part.candidates[0] for part in strongest.values() if part.is_sure}
-    return tuple(part for part in strongest.values() if part.is_sure or not sure.intersection(part.candidates))
+def _cast(chosen: Told, told: list[Told]) -> tuple[Part, ...]:
+    """Return who takes part, each once: as the sentence of the title says, and then those of the others.
+
+    Those who act only in another sentence do so because of what happens to them: they are affected.
+    """
+    has_agent = any(part.role == AGENT for part in chosen.parts)
+    others = [part for one in told if one is not chosen for part in one.parts]
+    if has_agent:
+        others = [replace(part, role=AFFECTED) if part.role == AGENT else part for part in others]
+    return _without_doubles([*_strongest(chosen.parts), *_strongest(others)])
+
+
+def _strongest(parts: Iterable[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: STRONGEST.index(part.role))
+
+
+def _without_doubles(parts: list[Part]) -> tuple[Part, ...]:
+    """Return each of them once, as told first; those in doubt only where nobody of them is certain."""
+    once: dict[tuple[str, ...], Part] = {}
+    for part in parts:
+        known = once.setdefault(part.candidates, part)
+        if part.is_sure and not known.is_sure:
+            once[part.candidates] = replace(known, is_sure=True)
+    sure = {part.candidates[0] for part in once.values() if part.is_sure}
+    return tuple(part for part in once.values() if part.is_sure or not sure.intersection(part.candidates))
 
 
 def _place(places: list[Mention], depths: dict[str, int]) -> Mention | None:

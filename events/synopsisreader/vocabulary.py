@@ -111,15 +111,15 @@ NICKNAMES = {
     "michael": _set("mike mick"),
     "nathan": _set("nate"),
     "nicholas": _set("nick"),
-    "patricia": _set("pat trish"),
-    "richard": _set("rick dick rich"),
-    "robert": _set("bob bobby rob"),
+    "patricia": _set("trish"),
+    "richard": _set("rick dick"),
+    "robert": _set("bob bobby"),
     "samuel": _set("sam"),
     "steven": _set("steve"),
     "thomas": _set("tom tommy"),
     "timothy": _set("tim"),
     "victoria": _set("vicky tori"),
-    "william": _set("bill billy will"),
+    "william": _set("bill billy"),
 }
 """Short for a first name; only before the surname."""
 

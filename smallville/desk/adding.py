@@ -68,7 +68,8 @@ def add_events(request, code, site):
     episode = get_object_or_404(Episode, code=code)
     form = _form(request, parts, episode)
     if request.method == "POST" and form.is_valid():
-        event = form.add_to(episode)
+        with events.as_one_change(request):
+            event = form.add_to(episode)
         events.log_addition(request, event, [{"added": {}}])
         _tell(request, event)
         warn(request, spoilers(changed_texts(form), episode))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -25,6 +27,7 @@ from episodes.horizon import Horizon, closed_gate
 from episodes.models import Episode, Status, Synopsis
 from events.models import Event
 from smallville.reading import Landmarks, Reading
+from tracking.trackers import tracker_of
 
 _LANGUAGES = ("de", "en")
 _SHOWN: dict[str, type[models.Model]] = {
@@ -35,9 +38,12 @@ _SHOWN: dict[str, type[models.Model]] = {
 }
 _SCOPE = re.compile(rf"({'|'.join(_SHOWN)})-(\d{{1,9}})", re.ASCII)
 _HEAD = re.compile(r"</head>")
-# The way past the masthead stays the first thing on the page.
-_BODY = re.compile(r"<body[^>]*>\s*<a class=\"skip\"[^>]*>[^<]*</a>")
-_ADDRESS = re.compile(r'(<(?:a|form)\b[^>]*?\s(?:href|action)=")(/(?:de|en)/[^"]*)(")')
+_TOP = re.compile(r'<body\b[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?')
+# What lies below these is the reader's own, and tells nothing of the story.
+_OWN = ("accounts", "horizon", "me", "suggest")
+_STORY = rf"/(?:{'|'.join(_LANGUAGES)})/(?!(?:{'|'.join(_OWN)})/)"
+_LINK = re.compile(rf'(<a\b[^>]*?\shref=")({_STORY}[^"]*)(")')
+_SEARCH = re.compile(rf'(<form\b(?=[^>]*\smethod="get")[^>]*?\saction=")({_STORY}[^"]*)(")')
 # How far the reader is, is chosen above the page; what is chosen in it would count for the editor's own reading.
 _CHOOSER = re.compile(r'<details class="stand">.*?</details>', re.DOTALL)
 
@@ -127,9 +133,9 @@ def answer(request, page: str, horizon: Horizon, missing) -> HttpResponse:
 
     `missing` answers where there is no such page, as it does for readers.
     """
-    language = page.split("/")[1]
-    if language not in _LANGUAGES:
+    if not re.match(_STORY, page):
         raise Http404
+    language = page.split("/")[1]
     with translation.override(language), closed_gate():
         asked = _as_reader(request, page, horizon, language)
         try:
@@ -142,7 +148,7 @@ def answer(request, page: str, horizon: Horizon, missing) -> HttpResponse:
 
 
 def _as_reader(request, page: str, horizon: Horizon, language: str) -> Any:
-    """Return the request for a public page by a reader who stands at `horizon`."""
+    """Return the request for a public page by a stranger who stands at `horizon`, of whom nothing else is known."""
     query = request.META.get("QUERY_STRING", "")
     asked = copy(request)
     asked.method = "GET"
@@ -151,6 +157,9 @@ def _as_reader(request, page: str, horizon: Horizon, language: str) -> Any:
     asked.GET = QueryDict(query)
     asked.LANGUAGE_CODE = language
     asked.resolver_match = None
+    asked.COOKIES = {}
+    asked.user, asked.session, asked._messages = AnonymousUser(), SessionStore(), []
+    asked.tracker = tracker_of(asked)
     asked.reading = Reading(Landmarks({str(horizon)}), stand=horizon)
     asked.horizon = asked.reading.horizon
     return asked
@@ -159,6 +168,7 @@ def _as_reader(request, page: str, horizon: Horizon, language: str) -> Any:
 def dress(html: str, *, prefix: str, head: str, bar: str) -> str:
     """Return a public page with `bar` above it, marked in its head, whose links to other pages stay in the preview."""
     html = _CHOOSER.sub("", html)
-    html = _ADDRESS.sub(lambda found: found[1] + escape(prefix + unescape(found[2])) + found[3], html)
+    for address in (_LINK, _SEARCH):
+        html = address.sub(lambda found: found[1] + escape(prefix + unescape(found[2])) + found[3], html)
     html = _HEAD.sub(lambda found: head + found[0], html, count=1)
-    return _BODY.sub(lambda found: found[0] + bar, html, count=1)
+    return _TOP.sub(lambda found: found[0] + bar, html, count=1)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
@@ -15,13 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision, Version
 
 from episodes.models import Synopsis
-from smallville.history import pages, views
+from smallville.history import pages, taking, views
 from smallville.history.recording import recording
 from smallville.history.versions import types
 from smallville.models import Way
 from smallville.transfer.catalogue import sheets
-
-_LONGEST_WHY = 300
 
 
 class _AsideField(forms.CharField):
@@ -47,7 +44,7 @@ def _with_history(form: type[forms.ModelForm], said: Any) -> Any:
         why = _AsideField(
             label=_("Why"),
             required=False,
-            max_length=_LONGEST_WHY,
+            max_length=taking.LONGEST_WHY,
             widget=AdminTextInputWidget,
             help_text=_("If you like: a few words on your change, for the others. They stand in the history."),
         )
@@ -83,7 +80,7 @@ class KeepsHistory(admin.ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with recording(user=request.user, why=_why(request)) as record:
+            with recording(user=request.user, why=taking.why(request)) as record:
                 if object_id is not None and "_saveasnew" not in request.POST:
                     obj = self.get_object(request, unquote(object_id))
                     if obj is None:
@@ -157,6 +154,10 @@ class KeepsHistory(admin.ModelAdmin):
             raise PermissionDenied
         return views.gone(self, request, unquote(object_id))
 
+    def as_one_change(self, request, why=""):
+        """Make one revision of all that a page of the desk writes inside."""
+        return recording(user=request.user, why=why or taking.why(request))
+
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -178,15 +179,6 @@ class KeepsHistory(admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         with recording(user=request.user):
             return super().changelist_view(request, extra_context)
-
-    def response_action(self, request, queryset, *args):
-        rows = queryset
-        if request.POST.get("select_across", "0") == "0":
-            chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-            rows = queryset.filter(pk__in=[pk for pk in chosen if pk.isascii() and pk.isdecimal() and len(pk) < 19])
-        with recording(user=request.user) as record:
-            record.watch_rows(rows)
-            return super().response_action(request, queryset, *args)
 
     def history_view(self, request, object_id, extra_context=None):
         return views.object_history(self, request, unquote(object_id))
@@ -210,10 +202,6 @@ def _watch(record, obj, page: pages.Page) -> None:
         if isinstance(form.instance, Synopsis):
             synopses.append((Synopsis, form.instance.pk))
     record.watch_with_parts(synopses)
-
-
-def _why(request) -> str:
-    return request.POST.get("why", "").replace("\0", "").strip()[:_LONGEST_WHY]
 
 
 def _settle() -> None:

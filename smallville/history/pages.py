@@ -1,7 +1,7 @@
 """What a page of the admin shows of its rows, as a token that its form carries, and what differs when it is sent."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -239,7 +239,12 @@ def _number(text: Any) -> int | None:
 
 
 def _row_name(form: Any) -> str:
-    shown = [_shown(one, form.get_initial_for_field(one, name)) for name, one in _fields(form)]
+    return _called((one, form.get_initial_for_field(one, name)) for name, one in _fields(form))
+
+
+def _called(values: Iterable[tuple[Any, Any]]) -> str:
+    """Return what a row is called: what stands in its fields, but for ticks."""
+    shown = (_shown(one, value) for one, value in values if not isinstance(one, forms.BooleanField))
     return " · ".join(text[:60] for text in shown if text)[:160]
 
 
@@ -282,10 +287,9 @@ class _Sent:
 
     def name(self, formset: Any) -> str:
         data = self.data()
-        shown = [
-            _shown(one, one.widget.value_from_datadict(data, {}, name)) for name, one in _fields(formset.empty_form)
-        ]
-        return " · ".join(text[:60] for text in shown if text)[:160]
+        return _called(
+            (one, one.widget.value_from_datadict(data, {}, name)) for name, one in _fields(formset.empty_form)
+        )
 
     def anew(self) -> "_Sent":
         """Return it as a row that is not there yet."""

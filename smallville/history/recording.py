@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -32,8 +33,13 @@ from smallville.history.versions import GONE, last_versions, types
 from smallville.models import Origin, Way
 from smallville.transfer.catalogue import sheets
 
-_WRITES = re.compile(r"(?:INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) \"(?P<table>\w+)\"")
+_WRITES = re.compile(r"(?P<verb>INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) \"(?P<table>\w+)\"")
 _active: ContextVar["Recording | None"] = ContextVar("recording", default=None)
+
+
+@cache
+def _tables() -> dict[str, type[models.Model]]:
+    return {model._meta.db_table: model for model in sheets()}
 
 
 class Recording:
@@ -51,7 +57,23 @@ class Recording:
         """Take down which tables are written."""
         if found := _WRITES.match(sql):
             self._written.add(found["table"])
+            model = _tables().get(found["table"])
+            if model and found["verb"] == "UPDATE" and not many:
+                self._watch_update(model, sql, params)
         return execute(sql, params, many, context)
+
+    def _watch_update(self, model: type[models.Model], sql: str, params: Any) -> None:
+        """Watch the rows that a statement is about to update, unless it is the one row that is being saved."""
+        said, _where, condition = sql.partition(" WHERE ")
+        rest = tuple(params or ())[said.count("%s") :]
+        key: Any = model._meta.pk
+        if condition == f'"{model._meta.db_table}"."{key.column}" = %s':
+            self.watch([(model, rest[0])])
+            return
+        rows = f'SELECT "{key.column}" FROM "{model._meta.db_table}"'
+        with connection.cursor() as cursor:
+            cursor.execute(f"{rows} WHERE {condition}" if condition else rows, rest)
+            self.watch([(model, pk) for (pk,) in cursor.fetchall()])
 
     def _may_have_changed(self, model: type[models.Model]) -> bool:
         ties = (field.remote_field.through for field in sheet_of(model).many)
@@ -63,18 +85,6 @@ class Recording:
         if unknown:
             found = read_states(unknown)
             self.before |= {key: found.get(key) for key in unknown}
-
-    def watch_rows(self, *querysets: QuerySet) -> None:
-        """Watch rows that are about to change without being saved one by one."""
-        for rows in querysets:
-            self.watch(
-                [
-                    (rows.model, pk)
-                    for pk in QuerySet(rows.model)
-                    .filter(pk__in=rows.order_by().values("pk"))
-                    .values_list("pk", flat=True)
-                ]
-            )
 
     def know(self, row: models.Model, shown: dict[str, Any]) -> None:
         """Keep what a row holds that was just loaded; of its ties, what is `shown` by their names is known, too."""
@@ -132,6 +142,12 @@ class Recording:
         self.watch(keys)
         self.watch_ties(gone)
 
+    def announce(self, keys: Iterable[Key]) -> None:
+        """Watch rows that go, if at all, together with whatever they untie: so that need not be looked for."""
+        keys = list(keys)
+        self.watch(keys)
+        self._going.update(keys)
+
     def notice_deletion(self, obj: models.Model) -> None:
         """Watch a row that goes, and those that it unties, unless they are watched already."""
         key = (type(obj), obj.pk)
@@ -142,8 +158,9 @@ class Recording:
         for relation in obj._meta.related_objects:
             field = relation.field
             if relation.on_delete is models.SET_NULL and field.model in sheets():
-                rows: QuerySet = QuerySet(field.model)
-                self.watch_rows(rows.filter(**{field.name: obj}))
+                rows: QuerySet = QuerySet(field.model).order_by()
+                untied = rows.filter(**{field.name: obj}).values_list("pk", flat=True)
+                self.watch([(field.model, pk) for pk in untied])
 
     def watch_ties(self, gone: dict[type[models.Model], list]) -> None:
         """Watch the rows of others that are tied to what goes."""
@@ -212,9 +229,15 @@ def write_down(
 
 def _names(before: dict[Key, State | None], after: dict[Key, State | None]) -> dict[Key, str]:
     states = {key: state for key in after if (state := after[key] or before.get(key))}
-    with translation.override(settings.LANGUAGE_CODE):
-        names = Names(states)
-        return {key: names.of(key[0], state) for key, state in states.items()}
+    names = Names(states)
+    found: dict[Key, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for key, state in states.items():
+                name = names.of(key[0], state)
+                # A line for each language; one is enough where they say the same.
+                found[key] = name if found.get(key, name) == name else f"{found[key]}\n{name}"
+    return found
 
 
 def _unknown(before: dict[Key, State | None]) -> dict[Key, State]:
@@ -259,7 +282,7 @@ def recording(
 ) -> Iterator[Recording]:
     """Make one revision of all that is changed inside; where one is being made already, it becomes a part of that.
 
-    Rows that are saved or deleted one by one are noticed; those that a queryset updates have to be watched before.
+    Rows that are saved, updated, tied or deleted are noticed; those that are made in bulk are not.
     """
     if outer := _active.get():
         yield outer

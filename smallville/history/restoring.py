@@ -57,12 +57,11 @@ def undo(revision: Revision, *, user: AbstractBaseUser | None, why: str = "") ->
             old, new = states_of(version)
             if not same(old, new):
                 held[key_of(version)], targets[key_of(version)] = new, old
-        record.watch(targets)
+        record.announce(targets)
         later = [key for key, state in held.items() if not same(record.before[key], state)]
         if later:
             raise RefusedError(_changed_since(later, held, targets))
         apply(targets, record.before)
-        record.watch(targets)
     return record.revision
 
 
@@ -84,7 +83,7 @@ def revert(version: Version, *, user: AbstractBaseUser | None, why: str = "") ->
             found = _parts_at(todo, version, targets)
             todo = [part for part in found if part not in targets]
             targets |= {part: found[part] for part in todo}
-        record.watch(targets)
+        record.announce(targets)
         apply({key: state for key, state in targets.items() if not same(record.before[key], state)}, record.before)
     return record.revision
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Max, OuterRef, Q, Subquery
+from django.utils.translation import get_language
 from reversion.models import Version
 
 from smallville.history.states import Key, State, batches, from_text
@@ -34,6 +35,12 @@ def last_versions(keys: Iterable[Key]) -> dict[Key, Version]:
         for version in Version.objects.filter(pk__in=last.annotate(last=Max("pk")).values("last")):
             found[models_by_type[version.content_type_id], int(version.object_id)] = version
     return found
+
+
+def name_of(version: Version) -> str:
+    """Return what the row of a version was called then, in the reader's language."""
+    names = version.object_repr.split("\n")
+    return names[-1] if get_language() == "en" else names[0]
 
 
 def with_previous(versions):

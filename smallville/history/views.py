@@ -1,33 +1,30 @@
-"""The pages of the history: what was changed lately, one revision, one object, what is gone; and to take it back."""
+"""The pages of the history: what was changed lately, one revision, one object, what is gone."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from smallville.history import restoring
+from smallville.history import restoring, taking
 from smallville.history.diffs import Fate, changes
 from smallville.history.forms import RecentForm
 from smallville.history.pages import ASIDE
-from smallville.history.states import from_text, parts
-from smallville.history.versions import GONE, key_of, types, with_previous
+from smallville.history.states import OWNERS, from_text, parts
+from smallville.history.versions import GONE, key_of, name_of, types, with_previous
 from smallville.models import Way
 
-UNDO = "smallville.undo_revision"
 _PER_PAGE = 50
 _NAMES_SHOWN = 3
-_LONGEST_WHY = 300
 
 
 def urls(site) -> list:
@@ -40,9 +37,9 @@ def urls(site) -> list:
         path("history/", page(recent), name="history"),
         path("history/gone/", page(deleted), name="history_gone"),
         path("history/<int:pk>/", page(revision), name="history_revision"),
-        path("history/<int:pk>/undo/", page(undo), name="history_undo"),
-        path("history/revert/<int:pk>/", page(revert), name="history_revert"),
-        path("history/recover/<int:pk>/", page(recover), name="history_recover"),
+        path("history/<int:pk>/undo/", page(taking.undo), name="history_undo"),
+        path("history/revert/<int:pk>/", page(taking.revert), name="history_revert"),
+        path("history/recover/<int:pk>/", page(taking.recover), name="history_recover"),
     ]
 
 
@@ -69,7 +66,7 @@ def _name_objects(revisions, kinds) -> None:
     labels = {kind.pk: model._meta.verbose_name for model, kind in types().items()}
     for version in first.defer("serialized_data"):
         kind = capfirst(str(labels[version.content_type_id]))
-        said = _("%(kind)s “%(name)s”") % {"kind": kind, "name": version.object_repr}
+        said = _("%(kind)s “%(name)s”") % {"kind": kind, "name": name_of(version)}
         named.setdefault(version.revision_id, []).append(said)
     for one in revisions:
         one.names = named.get(one.pk, [])
@@ -91,7 +88,7 @@ def revision(site, request, pk):
         "page": page,
         "changes": shown,
         "undone_by": found.undone_by.select_related("revision__user").first(),
-        "may_undo": request.user.has_perm(UNDO) and found.origin.way != Way.BEFORE,
+        "may_undo": request.user.has_perm(taking.UNDO) and found.origin.way != Way.BEFORE,
     }
     return _answer(site, request, "revision", _("Change no. %(number)s") % {"number": found.pk}, context)
 
@@ -100,6 +97,8 @@ def object_history(model_admin, request, object_id):
     """Show what became of one object and the rows that belong to it."""
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
+    if not (object_id.isascii() and object_id.isdecimal()):
+        raise Http404
     model = model_admin.model
     own = Version.objects.filter(content_type=types()[model], object_id=object_id, db=DEFAULT_DB_ALIAS)
     obj = model_admin.get_object(request, object_id)
@@ -116,9 +115,9 @@ def object_history(model_admin, request, object_id):
         "object_id": object_id,
         "page": page,
         "last": last,
-        "may_undo": request.user.has_perm(UNDO),
+        "may_undo": request.user.has_perm(taking.UNDO),
     }
-    name = str(obj) if obj else last.object_repr
+    name = str(obj) if obj else name_of(last)
     return _answer(model_admin.admin_site, request, "object", _("History of “%(name)s”") % {"name": name}, context)
 
 
@@ -143,10 +142,18 @@ def _load_changes(model, object_id, versions) -> None:
 
 
 def deleted(site, request):
-    """Show what was deleted and is not there again."""
-    gone = Version.objects.filter(format=GONE, content_type__in=_visible(request)).order_by("-pk")
-    page = Paginator(gone.select_related("revision__user", "content_type"), _PER_PAGE).get_page(request.GET.get("p"))
-    context = {"page": page, "may_undo": request.user.has_perm(UNDO)}
+    """Show what was deleted and is not there again; of what went with its owner, the owner is enough."""
+    gone = Version.objects.filter(format=GONE, content_type__in=_visible(request))
+    same_row = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+    again = Version.objects.filter(pk__gt=OuterRef("pk"), **same_row)
+    rows = [kind for model, kind in types().items() if model in OWNERS]
+    owner = Version.objects.filter(revision=OuterRef("revision"), format=GONE).exclude(content_type__in=rows)
+    gone = gone.exclude(Exists(again)).exclude(Q(content_type__in=rows) & Exists(owner)).order_by("-pk")
+    gone = gone.select_related("revision__user", "revision__origin", "content_type")
+    page = Paginator(gone, _PER_PAGE).get_page(request.GET.get("p"))
+    for version in page.object_list:
+        version.name = name_of(version)
+    context = {"page": page, "may_undo": request.user.has_perm(taking.UNDO)}
     return _answer(site, request, "gone", _("Deleted objects"), context)
 
 
@@ -158,7 +165,7 @@ def gone(model_admin, request, object_id):
         "opts": model_admin.opts,
         "version": version,
         "typed": _typed(model_admin, request),
-        "may_undo": request.user.has_perm(UNDO),
+        "may_undo": request.user.has_perm(taking.UNDO),
     }
     title = _("It is gone: somebody has deleted it meanwhile")
     return _answer(model_admin.admin_site, request, "lost", title, context, status=410)
@@ -182,52 +189,6 @@ def _typed(model_admin, request) -> list[tuple[str, str]]:
         ):
             found.append((capfirst(labels.get(name, name)), text))
     return found
-
-
-# --- Taking back ----------------------------------------------------------------------------------------------------
-
-
-def undo(site, request, pk):
-    """Take back a whole revision."""
-    found = get_object_or_404(Revision.objects.exclude(origin__way=Way.BEFORE), pk=pk)
-    return _take_back(request, restoring.undo, found, reverse("admin:history_revision", args=[pk]))
-
-
-def revert(site, request, pk):
-    """Let an object be as a version left it."""
-    version = get_object_or_404(Version.objects.exclude(format=GONE), pk=pk, content_type__in=types().values())
-    return _take_back(request, restoring.revert, version, _history_of(version))
-
-
-def recover(site, request, pk):
-    """Bring back a deleted object."""
-    version = get_object_or_404(Version, pk=pk, format=GONE, content_type__in=types().values())
-    return _take_back(request, restoring.recover, version, _history_of(version))
-
-
-def _take_back(request, do, what, back):
-    if request.method != "POST":
-        return redirect(back)
-    if not request.user.has_perm(UNDO):
-        raise PermissionDenied
-    why = request.POST.get("why", "").replace("\0", "").strip()[:_LONGEST_WHY]
-    try:
-        made = do(what, user=request.user, why=why)
-    except restoring.RefusedError as refusal:
-        messages.error(request, _("Nothing was done."))
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-        return redirect(back)
-    if made is None:
-        messages.info(request, _("There was nothing to do: it is so already."))
-        return redirect(back)
-    messages.success(request, _("Done. This, too, is a change that can be taken back."))
-    return redirect("admin:history_revision", pk=made.pk)
-
-
-def _history_of(version) -> str:
-    model, pk = key_of(version)
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[pk])
 
 
 # --- For all of them ------------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ def import_files(
             theirs=theirs,
             dry_run=dry_run,
             progress=progress,
+            why=", ".join(path.name for path in paths),
         )
 
 

@@ -11,7 +11,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
-def findings(page: Page, rules: dict = RULES) -> list[str]:
-    """Return what axe finds wrong with `page`, a line for each place: `color-contrast: <a href=...>`."""
-    violations = Axe().run(page, options=rules).response["violations"]
+def findings(page: Page, rules: dict = RULES, within: str | None = None) -> list[str]:
+    """Return what axe finds wrong with `page`, or `within` a part of it: `color-contrast: <a href=...>`."""
+    violations = Axe().run(page, within, options=rules).response["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]

@@ -92,3 +92,8 @@ def test_an_editor_mends_a_spreadsheet_and_imports_it(desk, live_server):
 
     desk.click("text=Look at it or undo it")
     desk.click("text=Undo this")
+    expect(desk.locator(".messagelist")).to_be_visible()
+    assert set(Event.objects.values_list("slug", "title_en")) == {
+        ("crash", "Lex crashes"),
+        ("search", "The search begins"),
+    }

@@ -17,6 +17,7 @@ from tests.factories import (
     PlaceFactory,
     RelationshipFactory,
     SecretFactory,
+    SourceFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -351,6 +352,32 @@ class TestStatus:
     def test_of_unknown_kind_is_asked_about_when_published(self, change):
         assert list(errors(change(lambda data: data | {"kind": "unknown"}))) == ["kind"]
         assert change(lambda data: data | {"kind": "unknown", "status": "draft"}).status_code == 302
+
+
+class TestBorrowed:
+    @pytest.fixture(params=["source", "synopsis"])
+    def text(self, request, early):
+        """Keep a private text about the episode, as a source or as a draft synopsis."""
+        told = "Niemand weiß, wohin Lex gegangen ist. Dann – regnet es!"
+        if request.param == "source":
+            SourceFactory(episode=early, text=told, words="private")
+        else:
+            PassageFactory(synopsis__episode=early, synopsis__status="draft", synopsis__words="private", text=told)
+
+    @pytest.mark.parametrize(
+        ("title", "is_taken"),
+        [("Niemand weiß, wohin Lex gegangen ist", True), ("Lex ist fort", False), ("dann regnet es", False)],
+        ids=["taken", "own", "few-words"],
+    )
+    def test_a_title_in_someone_elses_words_is_said_where_it_is_published(
+        self, admin_client, text, early, title, is_taken
+    ):
+        draft = EventFactory(episode=early, title_de=title, status="draft")
+        chosen = {"action": "publish", "_selected_action": [draft.pk]}
+
+        page = admin_client.post(reverse("admin:events_event_changelist"), chosen, follow=True, headers=ENGLISH)
+
+        assert ("Published in someone else’s words" in page.text) == is_taken
 
 
 class TestUnsure:

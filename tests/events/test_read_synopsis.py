@@ -92,13 +92,12 @@ def test_apply_leaves_a_synopsis_alone(episode, file):
     ("code", "content", "said"),
     [
         ("3x99", TEXT.encode(), "no episode '3x99'"),
-        ("\0", TEXT.encode(), "no episode"),
         ("3x01", TEXT.encode("cp1252"), "Windows-1252"),
         ("3x01", b" \n ", "no text"),
         ("3x01", b"\0", "no plain text"),
         ("3x01", None, "cannot be read: No such file"),
     ],
-    ids=["episode", "null", "encoding", "empty", "binary", "missing"],
+    ids=["episode", "encoding", "empty", "binary", "missing"],
 )
 def test_what_cannot_be_read_is_said(episode, file, code, content, said):
     file.unlink()

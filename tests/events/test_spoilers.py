@@ -129,6 +129,7 @@ class TestWhileTyping:
 
     def test_the_queries_do_not_grow(self, admin_client):
         def count():
+            check(admin_client, text="")  # what was made since is indexed for the search first
             with CaptureQueriesContext(connection) as queries:
                 check(admin_client, text="Lois Lane and Clark Kent in Town.")
             return len(queries)
@@ -136,7 +137,7 @@ class TestWhileTyping:
         few = count()
         CharacterFactory.create_batch(20)
         ParticipationFactory.create_batch(20)
-        assert count() == few <= 18
+        assert count() == few <= 20
 
 
 class TestOnceSaved:

@@ -67,8 +67,7 @@ PARAMETERS = {
     "suggest": ["page=/de/events/", "page=https://elsewhere.example/"],
     "suggest-thanks": ["page=/de/events/", "page=https://elsewhere.example/"],
 }
-# Pages that tell all of one character; of a real guide with hundreds, some stand for all.
-RECAPS = {"home", "episodes:previously"}
+# Of a real guide with hundreds of characters, some stand for all.
 SOME = 8
 _TOLD_IN = re.compile(r"q\dq")
 _CODE = re.compile(r"(\dx\d\d)")
@@ -128,25 +127,33 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     return [(slug,) for slug in slugs[name]]
 
 
+def _recaps(alike) -> Iterator[str]:
+    slugs = {alike(slug): slug for slug in Character.objects.order_by("pk").values_list("slug", flat=True)}
+    return (urlencode({"recap": slug}) for slug in list(slugs.values())[:: max(1, len(slugs) // SOME)])
+
+
+def _almost_names(alike) -> Iterator[str]:
+    """Yield what is almost the name of what is told later, which must not be what was meant."""
+    names = Alias.objects.order_by("pk").values_list("name", flat=True)[:SOME]
+    return (urlencode({"q": _TOLD_IN.sub("q1q", name.split()[-1], count=1)}) for name in names)
+
+
+def _suggestions(alike) -> Iterator[str]:
+    slugs = {alike(slug): slug for slug in Event.objects.order_by("pk").values_list("slug", flat=True)}
+    return (urlencode({"page": f"/de/events/{slug}/"}) for slug in slugs.values())
+
+
+# What is asked of a page that is no list with filters, besides its PARAMETERS.
+ASKED = {"home": _recaps, "episodes:previously": _recaps, "search": _almost_names, "suggest": _suggestions}
+
+
 def queries(name: str, alike) -> list[str]:
     """Return the queries of a page: every filter with the values that there are at everything, and some texts.
 
     Of the values of a filter that are `alike`, one stands for all.
     """
-    if name in RECAPS:
-        slugs = {alike(slug): slug for slug in Character.objects.order_by("pk").values_list("slug", flat=True)}
-        some = list(slugs.values())[:: max(1, len(slugs) // SOME)]
-        return PARAMETERS[name] + [urlencode({"recap": slug}) for slug in some]
-    if name == "search":
-        # Almost the names of what is told later, which must not be what was meant.
-        names = Alias.objects.order_by("pk").values_list("name", flat=True)[:SOME]
-        almost = [_TOLD_IN.sub("q1q", alias.split()[-1], count=1) for alias in names]
-        return PARAMETERS[name] + [urlencode({"q": word}) for word in almost]
-    if name == "suggest":
-        slugs = {alike(slug): slug for slug in Event.objects.order_by("pk").values_list("slug", flat=True)}
-        return PARAMETERS[name] + [urlencode({"page": f"/de/events/{slug}/"}) for slug in slugs.values()]
     if name not in FILTERS:
-        return PARAMETERS.get(name, [])
+        return PARAMETERS.get(name, []) + (list(ASKED[name](alike)) if name in ASKED else [])
     filter_set, rows = FILTERS[name]
     listing = filter_set({}, rows(Horizon.EVERYTHING))
     found = ["page=2", "news=1x01"]
@@ -217,7 +224,8 @@ class Reader:
             language = address[:4]
             for link in links(answer.text):
                 # A filtered list leads to ever more filters: it is followed to all other pages.
-                is_more_of_it = "?" in address and "?" in link
+                # The form for a correction names the page that it comes from and nothing else: some stand for all.
+                is_more_of_it = ("?" in address and "?" in link) or "/suggest/?" in link
                 if link.startswith(language) and link not in seen and not is_more_of_it:
                     waiting[link] = None
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import resolve
 
 from episodes.models import Status
@@ -10,6 +11,7 @@ from events.models import Event
 from tests.leaks.crawl import LEADS_ON, Reader, all_slugs, links, public_patterns, seeds
 from tests.leaks.proof import canaries, horizon, read_everything, told_too_early, twin
 from tests.leaks.series import AT_EVERYTHING, LAST, series
+from tracking.models import Fan, Viewing
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,22 @@ def test_a_link_that_goes_too_far_tells_nothing_of_any_page():
     found = {address: told_too_early(address, page, 2, titles=False) for address, page in pages.items()}
     assert {address for address, words in found.items() if any(word not in address for word in words)} == set()
     assert all("Dieser Link geht bis zum Schluss" in page.text for page in pages.values())
+
+
+def test_a_fan_is_told_as_far_as_they_have_watched():
+    """Wherever their marks say they are, the last one seen ahead of all others included."""
+    reader = Reader(None)
+    with series():
+        fan = Fan.objects.create(user=User.objects.create_user("fan"), progress=2)
+        run = fan.runs.create(number=1, is_current=True)
+        Viewing.objects.bulk_create(Viewing(run=run, episode_id=overall) for overall in (1, 2, 4))
+        reader.client.force_login(fan.user)
+        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address]
+        addresses += ["/de/me/runs/", "/de/me/runs/1/", "/de/episodes/?unwatched=on"]
+        pages = {address: reader.read(address) for address in addresses}
+    assert {address for address, page in pages.items() if told_too_early(address, page, 2, titles=False)} == set()
+    assert {page.status for page in pages.values()} == {200, 404}
+    assert all("no-store" in page.headers for page in pages.values())
 
 
 def test_everything_is_what_a_site_tells_that_keeps_nothing_back(settings):

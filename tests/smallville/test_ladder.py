@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from smallville.history.recording import recording
 from smallville.models import Suggestion
 from smallville.roles import EDITORS, REVIEWERS, rights
 from tests import factories
@@ -18,6 +19,7 @@ from tests.smallville.test_roles import member
 pytestmark = pytest.mark.django_db
 
 IN, LOGIN, REFUSED, GONE = 200, 302, 403, 404
+LED_ON = 302
 FOR_ALL = {"admin:index", "admin:password_change", "admin:password_change_done", "admin:jsi18n"}
 # Of these, the ladder is another one.
 SPECIAL: dict[str, dict[str, Any]] = {
@@ -28,6 +30,21 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "admin:auth_user_password_change": {"editor": REFUSED, "reviewer": REFUSED},
     "admin:events_continuity": {},
     "admin:queue": {},
+    "admin:jump": {},
+    "admin:jump_suggest": {},
+    "admin:add_events": {},
+    "admin:spoilers": dict.fromkeys(("editor", "reviewer", "superuser"), 405),  # texts are sent, not asked for
+    "admin:history": {},
+    "admin:history_gone": {},
+    "admin:history_revision": {},
+    # Who only looks is led on to what would be taken back.
+    **dict.fromkeys(
+        ("admin:history_undo", "admin:history_revert", "admin:history_recover"),
+        dict.fromkeys(("editor", "reviewer", "superuser"), LED_ON),
+    ),
+    # To whoever is signed in and may not see drafts, there is no such page.
+    "admin:preview": {"fan": GONE, "editor": LED_ON, "reviewer": LED_ON, "superuser": LED_ON},
+    "admin:preview_page": {"fan": GONE},
 }
 MODEL_PAGES = {"changelist": "view", "add": "add", "change": "view", "delete": "delete", "history": "view"}
 # Nobody writes what readers say.
@@ -86,8 +103,22 @@ def row(model):
     return getattr(factories, f"{model.__name__}Factory")()
 
 
+def changed(name: str) -> int:
+    """Return what a page of the history is asked for: a revision, or a version of something there or gone."""
+    with recording() as made:
+        event = factories.EventFactory()
+    if name == "admin:history_recover":
+        with recording() as made:
+            event.delete()
+    if name in {"admin:history_revision", "admin:history_undo"}:
+        return made.revision.pk
+    return made.revision.version_set.filter(content_type__model="event").get().pk
+
+
 def address(name: str) -> str:
     found = model_page(name)
+    if name.startswith("admin:history_") and name != "admin:history_gone":
+        return reverse(name, args=[changed(name)])
     if found and found[1] in {"change", "delete", "history"}:
         return reverse(name, args=[row(found[0]).pk])
     if name == "admin:auth_user_password_change":
@@ -96,6 +127,14 @@ def address(name: str) -> str:
         "admin:app_list": {"app_label": "events"},
         "admin:view_on_site": {"content_type_id": 0, "object_id": 0},
     }
+    if name in {"admin:add_events", "admin:preview", "admin:preview_page"}:
+        event = factories.EventFactory()
+        code, drafts = event.episode.code, f"event-{event.pk}"
+        if name == "admin:add_events":
+            return reverse(name, args=[code])
+        if name == "admin:preview":
+            return reverse(name, query={"drafts": drafts})
+        return reverse(name, args=[drafts, code, event.get_absolute_url()[1:]])
     return reverse(name, kwargs=arguments.get(name))
 
 

@@ -200,3 +200,11 @@ class TestOldAddresses:
         rename(character, "new-name")
         response = client.get("/de/characters/old-name/?as_of=1x01")
         assert response["Location"] == "/de/characters/new-name/?as_of=1x01"
+
+
+def test_the_desk_says_what_becomes_of_the_old_address(admin_client):
+    event = EventFactory(slug="old")
+    said = "führt die alte Adresse zur neuen", "its old address leads to the new one"
+    pages = [reverse("admin:events_event_change", args=[event.pk]), reverse("admin:events_event_add")]
+    has_said = [any(words in admin_client.get(page).text for words in said) for page in pages]
+    assert has_said == [True, False]

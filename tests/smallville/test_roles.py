@@ -239,3 +239,34 @@ class TestAReviewer:
         reviewer.post(reverse("admin:events_event_delete", args=[event.pk]), {"post": "yes"})
 
         assert not Event.objects.exists()
+
+
+def test_from_an_account_to_an_event_that_all_may_read(client, admin_client, django_user_model):
+    """The owner makes an account; its editor writes and mends a draft; a reviewer publishes it."""
+    episode, lex = EpisodeFactory(), CharacterFactory()
+    password = "flight-to-nowhere-3x01"
+    account = {"username": "vera", "usable_password": "true", "password1": password, "password2": password}
+    made = admin_client.post(reverse("admin:auth_user_add"), account)
+    ticked = {"is_staff": "on", "groups": [str(Group.objects.get(name=EDITORS).pk)]}
+    joined = {"date_joined_0": "2026-01-01", "date_joined_1": "12:00:00"}
+    page = made["Location"]
+    assert admin_client.post(page, entered(admin_client.get(page), **ticked, **joined)).status_code == 302
+
+    assert client.login(username="vera", password=password)
+    assert not django_user_model.objects.get(username="vera").is_superuser
+    assert client.get(reverse("admin:index")).status_code == 200
+    page = reverse("admin:events_event_add")
+    data = entered(client.get(page), episode=str(episode.overall), title_de="Lex kehrt heim", kind="arrival")
+    client.post(page, add_row(data, "participations", character=str(lex.pk), role="agent"))
+    event = Event.objects.get()
+    page = reverse("admin:events_event_change", args=[event.pk])
+    client.post(page, entered(client.get(page), title_en="Lex comes home"))
+    visits = client.get(reverse("admin:index"), headers=ENGLISH).context["visits"]
+    assert [visit.label for visit in visits] == ["1x01 · 1. Lex comes home"]
+    assert client.get(event.get_absolute_url()).status_code == 404
+
+    client.force_login(member(REVIEWERS))
+    chosen = {"action": "publish", "_selected_action": [event.pk]}
+    client.post(reverse("admin:events_event_changelist"), chosen)
+    client.logout()
+    assert "Lex kehrt heim" in client.get(event.get_absolute_url(), headers={"accept-language": "de"}).text

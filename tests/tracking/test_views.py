@@ -52,10 +52,8 @@ def told(client):
 def marked(client):
     """Return the episodes that the list shows as watched, and as skipped."""
     text = client.get("/en/episodes/").text
-    watched = re.findall(r'<button class="mark is-watched" form="marks" name="unwatched" value="(\dx\d\d)"', text)
-    return watched, re.findall(
-        r'<button class="mark is-skipped" form="marks" name="unwatched" value="(\dx\d\d)"', text
-    )
+    button = r'<button type="submit" class="mark is-{}" form="marks" name="unwatched" value="(\dx\d\d)"'
+    return tuple(re.findall(button.format(state), text) for state in ("watched", "skipped"))
 
 
 def undo(client, response):
@@ -86,12 +84,14 @@ class TestMarking:
     def test_a_gap_holds_the_horizon(self, reader):
         press(reader, watched="1x01")
         press(reader, watched="1x03")
+        assert "may tell less" not in reader.get("/en/episodes/1x03/").text
         assert told(reader) == [1]
         press(reader, watched="1x02")
         assert told(reader) == [1, 2, 3]
 
     def test_taking_a_mark_away_says_that_less_is_told(self, reader):
         press(reader, upto="1x03")
+        assert "Without this mark the guide may tell less." in reader.get("/en/episodes/1x02/").text
         text = press(reader, unwatched="1x02").text
         assert "The mark of 1x02 is taken away. The guide tells less now: up to 1x01." in text
         assert told(reader) == [1]

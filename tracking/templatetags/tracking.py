@@ -1,5 +1,7 @@
 """Marks beside episodes, on whatever page these stand. What is marked is asked once a page."""
 
+from typing import Any
+
 from django import template
 
 from tracking.guide import has_been_shown
@@ -10,7 +12,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def mark_of(context, episode):
     """Return the reader's mark of an episode; None if there is none."""
-    tracker = getattr(context.get("request"), "tracker", None)
+    tracker = _tracker(context)
     return tracker.marks.get(episode.overall) if tracker else None
 
 
@@ -20,9 +22,12 @@ def marks(context, episode, *, current=False, is_next=False):
 
     `current`: whether the page is about it; `is_next`: whether it is next in the run, so that nothing lies before it.
     """
+    mark = mark_of(context, episode)
+    tracker: Any = getattr(context.get("request"), "tracker", None)
     return {
         "code": episode.code,
-        "mark": mark_of(context, episode),
+        "mark": mark,
+        "holds_horizon": bool(current and mark and tracker.is_followed and episode.overall <= tracker.progress),
         "can_be_marked": _can_be_marked(context, episode),
         "current": current,
         "is_next": is_next or episode.overall == 1,
@@ -39,8 +44,13 @@ def season_marks(context, number, episodes):
 @register.simple_tag(takes_context=True)
 def tracks(context):
     """Return whether the reader has marked anything in their current run."""
-    tracker = getattr(context.get("request"), "tracker", None)
+    tracker = _tracker(context)
     return bool(tracker and tracker.marks)
+
+
+def _tracker(context) -> Any:
+    """Return where the reader keeps their marks; None on a page that knows of no reader, as that of an error."""
+    return getattr(context.get("request"), "tracker", None)
 
 
 def _can_be_marked(context, episode) -> bool:

@@ -4,7 +4,7 @@
   const PAUSE_AFTER_TYPING = 180;
   const form = document.querySelector("form[data-search]");
   if (!form) return;
-  const input = form.querySelector("input"), list = form.querySelector("ul"), status = form.querySelector("[role=status]");
+  const input = form.querySelector("input[type=search]"), list = form.querySelector("ul"), status = form.querySelector("[role=status]");
   const asked = new URLSearchParams(location.search).get("as_of");
   let pause, running, chosen = -1;
 
@@ -68,10 +68,10 @@
     pause = setTimeout(suggest, PAUSE_AFTER_TYPING);
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return close();
     if (list.hidden) return;
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);
+    else if (event.key === "Escape") close();
     else if (event.key === "Enter" && chosen >= 0) location.assign(list.children[chosen].dataset.address);
     else return;
     event.preventDefault();

@@ -72,3 +72,8 @@ def test_a_name_beside_the_word_tells_who_it_is():
         ("seine Mutter", "lillian-luthor", ""),
         ("Clark", "clark-kent", ""),
     ]
+
+
+def test_a_pronoun_that_acts_leaves_open_whom_the_next_one_means():
+    found = mentions("Clark is tired. He runs, and Lex just stops his car. His parents warn him.", "en")
+    assert found[-1] == ("His parents", f"{LUTHORS} {PARENTS}", "pronoun")

@@ -47,6 +47,7 @@ def test_sure(text, language, expected):
         ("Dann kommt Luthor.", "de", ("Luthor", "lex-luthor lionel-luthor", "ambiguous")),
         ("Mr. Luthor arrives.", "en", ("Mr. Luthor", "lex-luthor lionel-luthor", "ambiguous")),
         ("Dann kommt Kwan.", "de", ("Kwan", "principal-kwan danny-kwan", "ambiguous")),
+        ("Then Judge Ross arrives.", "en", ("Judge Ross", "pete-ross", "ambiguous")),
         ("Dann kommt Adam.", "de", ("Adam", "adam-knight", "ambiguous")),
         ("Then Bobby Edge arrives.", "en", ("Edge", "morgan-edge", "ambiguous")),
         ("Then Clark Luthor arrives.", "en", ("Clark", "clark-kent", "ambiguous")),

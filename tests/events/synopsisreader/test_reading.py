@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from events.models import Participation
 from events.synopsisreader.reading import read
-from events.synopsisreader.upload import LIMIT
 from tests.events.synopsisreader.lexicons import lexicon
 
 PIECES = (
@@ -22,7 +21,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(m
 
 
 @given(TEXTS, st.sampled_from(["de", "en"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_everything_lies_where_it_says(text, language):
     reading = read(text, LEXICONS[language])
     people = {person.slug for person in LEXICONS[language].people}
@@ -67,10 +66,3 @@ def test_a_whole_synopsis_takes_well_under_a_second():
     reading = read(text[:4_000], LEXICONS["de"])
     assert len(reading.proposals) > 40
     assert time.process_time() - start < 0.5
-
-
-def test_all_that_an_upload_may_hold_is_read():
-    text = "Die Kents suchen Clark. " * (LIMIT // 24)
-    start = time.process_time()
-    assert read(text, LEXICONS["de"]).characters_of(1) == {"jonathan-kent", "martha-kent", "clark-kent"}
-    assert time.process_time() - start < 20

@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from reversion.models import Revision
 
 from events.models import Event
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory, ParticipationFactory
@@ -39,6 +40,11 @@ class TestAnEvent:
         assert reverse("admin:events_event_change", args=[event.pk]) in response.text
         assert response.context["form"].initial == {}
         assert LogEntry.objects.get().object_id == str(event.pk)
+        # It and its participation are one change, which can be taken back as one.
+        assert {version.content_type.model for version in Revision.objects.get().version_set.all()} == {
+            "event",
+            "participation",
+        }
 
     def test_is_told_in_the_language_of_the_editor(self, admin_client, address):
         english = {"Accept-Language": "en"}

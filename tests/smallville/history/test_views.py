@@ -146,6 +146,7 @@ class TestRecent:
             {"what": kinds["event"]},
             {"q": "3x01"},
             {"q": "ist weg"},
+            {"q": "lex is found"},
             {"since": "2021-01-01"},
         ):
             assert self.listed(admin_client, **asked) == [first.pk], asked
