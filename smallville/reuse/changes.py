@@ -36,7 +36,7 @@ class Change:
 
 def site_began() -> datetime:
     """Return since when this site stands: nothing of it is older."""
-    applied = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))  # type: ignore[attr-defined]
+    applied = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))
     return applied["first"]
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import translation
 
 from characters.filters import CharacterFilter
@@ -113,7 +113,7 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     if name in OF_EPISODES:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
     numbers = list(Season.objects.values_list("number", flat=True))
-    of_its_own = {
+    of_its_own: dict[str, Iterable[tuple]] = {
         "episodes:season": [(number,) for number in numbers],
         "card-season": [(number,) for number in numbers],
         "calendar": [(where, number) for where in ("us", "de") for number in numbers],
@@ -125,6 +125,11 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
         return list(of_its_own[name])
     assert name in slugs, f"The page {name} is new: say in this file which addresses it has, so that it is crawled."
     return [(slug,) for slug in slugs[name]]
+
+
+def may_answer(address: str) -> set[int]:
+    """Return the statuses that a page may have, told or not."""
+    return {200, 302, 404} if resolve(address.partition("?")[0]).view_name in LEADS_ON else {200, 404}
 
 
 def _recaps(alike) -> Iterator[str]:

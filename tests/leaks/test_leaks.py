@@ -8,7 +8,7 @@ from django.urls import resolve
 
 from episodes.models import Status
 from events.models import Event
-from tests.leaks.crawl import LEADS_ON, Reader, all_slugs, links, public_patterns, seeds
+from tests.leaks.crawl import Reader, all_slugs, links, may_answer, public_patterns, seeds
 from tests.leaks.proof import canaries, horizon, read_everything, told_too_early, twin
 from tests.leaks.series import AT_EVERYTHING, LAST, series
 from tracking.models import Fan, Viewing
@@ -38,7 +38,7 @@ def test_a_reader_is_told_all_that_is_told_by_then_and_nothing_more(overall, lan
         if (found := told_too_early(address, page, overall, titles=overall == AT_EVERYTHING))
     }
     assert leaks == {}
-    assert {address for address, page in pages.items() if page.status not in _answers(address)} == set()
+    assert {address for address, page in pages.items() if page.status not in may_answer(address)} == set()
     kept_back = {word for told in range(overall + 1) for word in made.shown[told]} - canaries(pages)
     assert kept_back == set()
     if by_address:
@@ -65,17 +65,14 @@ def hands_its_position_on(position, pages):
 
 def reaches_every_kind_of_page(language, pages):
     """What shows nothing to someone who has seen everything would not be tested here."""
-    shown = {address.partition("?")[0] for address, page in pages.items() if page.status in _answers(address) - {404}}
+    shown = {
+        address.partition("?")[0] for address, page in pages.items() if page.status in may_answer(address) - {404}
+    }
     assert set(public_patterns()) == {_name(address) for address in shown}
 
 
 def _name(address):
     return resolve(address).view_name
-
-
-def _answers(address):
-    """Return the statuses that a page may have."""
-    return {200, 404, 302} if _name(address.partition("?")[0]) in LEADS_ON else {200, 404}
 
 
 def later_makes_no_difference(overall, reader, pages):

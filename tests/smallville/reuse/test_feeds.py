@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 from icalendar import Calendar
 

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 
 from characters.models import Character
 from episodes.models import Episode
