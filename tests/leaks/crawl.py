@@ -10,20 +10,21 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import translation
 
 from characters.filters import CharacterFilter
 from characters.models import Alias, Character
 from episodes.filters import EpisodeFilter
 from episodes.horizon import Horizon
-from episodes.models import Episode, Person, Season
+from episodes.models import Episode, Passage, Person, Season
 from episodes.resources import Resource
 from episodes.shapes import expandable
 from events.filters import BoardFilter, EventFilter, SecretFilter
 from events.models import Event, Place, Secret
 from events.tie_filters import NetworkFilter
 from smallville.api.urls import urlpatterns as api_patterns
+from smallville.reuse.bulk.editions import FORMATS
 from tests.leaks.fans import YEAR
 from tests.leaks.series import CANARY
 from tracking.models import PublicPage
@@ -48,6 +49,9 @@ ACCOUNTS = {
     "account_reset_password_from_key_done",
     "account_signup",
 }
+OF_EPISODES = {
+    *("episodes:episode", "episodes:previously", "tracking:viewing", "feed-episode", "card-episode", "api:episode"),
+}
 FILTERS = {
     "episodes:list": (EpisodeFilter, Episode.objects.as_of),
     "characters:list": (CharacterFilter, Character.objects.met),
@@ -62,7 +66,10 @@ ROWS = {Episode: "as_of", Character: "met"}
 PLAIN = {
     *("home", "horizon", "api-docs", "search", "suggestions", "suggest", "suggest-thanks"),
     *("events:places", "characters:appearances", "tracking:me"),
+    *("data", "feed", "card", "manifest", "robots", "sitemap", "sitemap-pages"),
 }
+# What leads on: to a page that is told, or to the one that asks.
+LEADS_ON = {"short-event", "short-secret", "short-passage", "data-file"}
 SEARCHED = ["deutsch", "englisch", "alias", "name", "deutsh", "nothing", "%22auf+deutsch%22"]
 BEGUN = ["d", "al", "storyq", "titleq", "auf+deutsc"]
 PARAMETERS = {
@@ -132,16 +139,31 @@ def arguments(name: str, slugs: dict[str, Iterable[str]]) -> list[tuple]:
     """Return the arguments of all pages of that name, told or not; fail for a name that is new here."""
     if name in PLAIN | FILTERS.keys() | ACCOUNTS or ((resource := _resource(name)) and not resource.path_says):
         return [()]
-    if name in {"episodes:episode", "episodes:previously", "tracking:viewing", "api:episode"}:
+    if name in OF_EPISODES:
         return [(code,) for code in Episode.objects.values_list("code", flat=True)]
-    if name == "tracking:public":
-        return list(PublicPage.objects.values_list("address"))
-    if name == "tracking:public-year":
-        return [(address, YEAR) for (address,) in PublicPage.objects.values_list("address")]
-    if name in {"episodes:season", "api:season"}:
-        return [(number,) for number in Season.objects.values_list("number", flat=True)]
+    numbers = list(Season.objects.values_list("number", flat=True))
+    of_its_own: dict[str, Iterable[tuple]] = {
+        "episodes:season": [(number,) for number in numbers],
+        "api:season": [(number,) for number in numbers],
+        "tracking:public": PublicPage.objects.values_list("address"),
+        "tracking:public-year": [(address, YEAR) for (address,) in PublicPage.objects.values_list("address")],
+        "card-season": [(number,) for number in numbers],
+        "calendar": [(where, number) for where in ("us", "de") for number in numbers],
+        "icon": [(192,), (1,)],
+        "data-file": [(file,) for file in (*FORMATS, "nothing")],
+        "short-passage": Passage.objects.values_list("synopsis__episode__code", "synopsis__language", "position"),
+    }
+    if name in of_its_own:
+        return list(of_its_own[name])
     assert name in slugs, f"The page {name} is new: say in this file which addresses it has, so that it is crawled."
     return [(slug,) for slug in slugs[name]]
+
+
+def may_answer(address: str) -> set[int]:
+    """Return the statuses that a page may have, told or not; the API refuses what it does not know."""
+    if is_of_the_api(address):
+        return {200, 400, 404}
+    return {200, 302, 404} if resolve(address.partition("?")[0]).view_name in LEADS_ON else {200, 404}
 
 
 def _recaps(alike) -> Iterator[str]:
@@ -274,7 +296,7 @@ class Reader:
         headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()) if name != _PASSING)
         response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
         headers += response.cookies.output()
-        return Answer(response.status_code, headers, _TOKEN.sub("", _OPENED.sub(r"\1", response.text)))
+        return Answer(response.status_code, headers, _TOKEN.sub("", _OPENED.sub(r"\1", _text(response))))
 
     def crawl(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Yield every page of `addresses`, and every page to which those link."""
@@ -295,6 +317,12 @@ class Reader:
                     waiting[link] = None
 
 
+def _text(response) -> str:
+    """Return what a page says; of a file that is no text, its bytes as letters."""
+    raw = b"".join(response.streaming_content) if response.streaming else response.content
+    return raw.decode("utf-8", "surrogateescape")
+
+
 def links(text: str) -> list[str]:
     """Return the addresses on this site to which a page links, in their order; without the position they carry."""
     found = []
@@ -310,12 +338,7 @@ def links(text: str) -> list[str]:
 def all_slugs() -> dict[str, list[str]]:
     """Return the slugs of all rows that have a page, drafts too."""
     pages: dict[str, Any] = {"characters:character": Character, "events:event": Event, "events:why": Event}
-    pages |= {"events:place": Place, "events:secret": Secret, "api:person": Person}
-    pages |= {
-        "api:character": Character,
-        "api:event": Event,
-        "api:why": Event,
-        "api:place": Place,
-        "api:secret": Secret,
-    }
+    pages |= {"events:place": Place, "events:secret": Secret, "feed-character": Character}
+    pages |= {"short-event": Event, "short-secret": Secret, "api:person": Person, "api:character": Character}
+    pages |= {"api:event": Event, "api:why": Event, "api:place": Place, "api:secret": Secret}
     return {name: list(model.objects.values_list("slug", flat=True)) for name, model in pages.items()}
