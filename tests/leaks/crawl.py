@@ -27,7 +27,9 @@ from smallville.api.urls import urlpatterns as api_patterns
 from tests.leaks.series import CANARY
 
 # Behind a login, or only ever sent to: what a reader tracks is theirs, and tests/tracking sees to it.
-NOT_PUBLIC = {"admin", "healthz", "tracking:runs", "tracking:run", "tracking:mark"}
+NOT_PUBLIC = {"admin", "healthz", "tracking:runs", "tracking:run", "tracking:mark"} | {
+    f"api:{name}" for name in ("me", "my-runs", "my-viewings", "my-ratings", "my-notes", "my-marks")
+}
 # Pages of the accounts that everyone may see. They tell nothing of the story, and neither do all others of them, which
 # need a login, or the link in a mail, or lead on.
 ACCOUNTS = {
