@@ -6,6 +6,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from episodes.addresses import without_position
 from episodes.horizon import closed_gate
+from smallville.api.middleware import API
 from smallville.asof import carry
 from smallville.reading import read
 from tracking.trackers import has_private_pages, tracker_of
@@ -25,7 +26,7 @@ class ReadingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(ADMIN) or request.path_info == HEALTH:
+        if request.path_info.startswith((ADMIN, API)) or request.path_info == HEALTH:
             return self.get_response(request)
         request.tracker = tracker_of(request)
         response = self._respond(request)

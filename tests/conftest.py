@@ -40,6 +40,13 @@ def fresh_start():
     cache.clear()
 
 
+@pytest.fixture
+def english():
+    """Let the site speak English."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="module")
 def real_guide(django_db_setup, django_db_blocker):
     """The whole guide and all the stories, loaded once for the tests of a module, which may also change them."""

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
+from tracking.models import Parcel
 from tracking.services import bring_along
 from tracking.trackers import SESSION, DeviceTracker
 from tracking.wording import done, with_undo
@@ -11,7 +12,8 @@ from tracking.wording import done, with_undo
 
 @receiver(user_logged_in)
 def keep_what_was_tracked(sender, request, user, **_kwargs):
-    """Take what the session holds into the account, once, and say so."""
+    """Take what the session holds into the account, once, and say so. Imports left lying for a day are forgotten."""
+    Parcel.objects.expired().delete()
     device = DeviceTracker(request.session)
     if not device.kept:
         return

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracking.guide import Guide
+from tracking.made import Made
 from tracking.marks import Deed, Mark, Marks, Moment
 from tracking.models import Fan, Run, Step, Viewing
 
@@ -73,7 +74,8 @@ def undo(*, user: Any, number: int) -> tuple[Step, Guide]:
         if run in runs and _written(row) == after:
             taken_back[run, overall] = before and Mark.read(before)
     _store(rows, taken_back)
-    step.undone_at, step.number = timezone.now(), len(taken_back)
+    more = Made(**step.beyond).take_back(fan) if step.beyond else 0
+    step.undone_at, step.number = timezone.now(), len(taken_back) + more
     step.save(update_fields=["undone_at", "number"])
     refresh(fan, guide)
     return step, guide
@@ -118,12 +120,24 @@ def bring_along(*, user: Any, marks: Marks, telling: str, fixed_at: int | None) 
     return record(fan=fan, guide=guide, rows=rows, changes=changes, deed=Deed(Step.Kind.BROUGHT))
 
 
-def record(*, fan: Fan, guide: Guide, rows: Rows, changes: Changes, deed: Deed) -> Step | None:
-    """Write the changes of marks by (run, episode), and the step that can be undone. The fan must be locked."""
-    if not changes:
+def record(
+    *, fan: Fan, guide: Guide, rows: Rows, changes: Changes, deed: Deed, made: Made | None = None
+) -> Step | None:
+    """Write the changes of marks by (run, episode), and the step that can be undone. The fan must be locked.
+
+    `made`: what else an import has made.
+    """
+    if not (changes or made):
         return None
     listed = [[*key, _written(rows.get(key)), mark and mark.written()] for key, mark in changes.items()]
-    step = fan.steps.create(kind=deed.kind, scope=deed.scope, target=deed.target, number=len(changes), changes=listed)
+    step = fan.steps.create(
+        kind=deed.kind,
+        scope=deed.scope,
+        target=deed.target,
+        number=len(changes) + (made.number if made else 0),
+        changes=listed,
+        beyond=made.kept() if made else {},
+    )
     _store(rows, changes)
     _prune(fan)
     refresh(fan, guide)

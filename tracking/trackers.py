@@ -12,10 +12,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from tracking import services
+from tracking.bringing import bring
 from tracking.guide import Guide
 from tracking.marks import Changes, Deed, Mark, Marks, Moment
 from tracking.models import Fan, Run, Step, Viewing
 from tracking.opinions import with_favour, with_opinions
+from tracking.transfers.reading import Brought
 
 KEPT_STEPS = 5
 SESSION = "tracking"
@@ -125,6 +127,12 @@ class FanTracker(Tracker):
         step, guide = services.undo(user=self.user, number=number)
         deed = Deed(Step.Kind(step.kind), Step.Scope(step.scope), step.target)
         return self._outcome(deed, step, before, guide)
+
+    def bring(self, brought: Brought) -> Outcome:
+        """Import what a file brings."""
+        before = self.pinned
+        step, guide = bring(user=self.user, brought=brought)
+        return self._outcome(Deed(Step.Kind.IMPORTED, Step.Scope.SERIES), step, before, guide)
 
     def tell(self, telling: str, fixed_at: int | None = None) -> None:
         """Say up to where the guide is to tell from now on."""

@@ -80,7 +80,7 @@ def _brought(_scope, _target, n):
 
 
 def _imported(_scope, _target, n):
-    return ngettext("%(n)s mark is imported.", "%(n)s marks are imported.", n) % {"n": n}
+    return ngettext("%(n)s entry is imported.", "%(n)s entries are imported.", n) % {"n": n}
 
 
 _ONE: dict[str, Callable] = {

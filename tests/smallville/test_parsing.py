@@ -99,6 +99,7 @@ def test_no_depth_makes_it_stumble(opening):
     assert read(b"- " + opening * 100_000)[1]
 
 
+@pytest.mark.usefixtures("english")
 def test_what_is_like_a_bomb_is_not_built():
     bomb = "- &a [x, x]\n" + "".join(f"- &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
 

@@ -72,6 +72,7 @@ def test_yesterday_at_a_time():
         *("\0", "soon", "٢٤.١٢.٢٠٢٥", "3. Foo 2025", "x" * 10_000, "24.12.2025 20:15 and so on"),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(MomentError, match="understood"):
         read_moment(text)

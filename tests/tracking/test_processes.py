@@ -1,4 +1,4 @@
-"""Eight processes that mark and undo for one fan at the same time, on a database of their own."""
+"""Eight processes that mark, import and undo for one fan at the same time, on a database of their own."""
 
 import sqlite3
 from contextlib import closing
@@ -28,10 +28,16 @@ import django; django.setup()
 from django.contrib.auth.models import User
 from tracking import services
 from tracking.marks import Deed, Moment
+from tracking.bringing import bring
 from tracking.models import Step
+from tracking.transfers.reading import read
 user, me = User.objects.get(), int(sys.argv[1])
 Kind, Scope = Step.Kind, Step.Scope
-for turn in range(6):
+FILE = b"season,episode,watched_at\\n" + b"\\n".join(
+    b"1,%d,%d-05-01 20:15:00" % (episode, year) for episode in range(1, 13) for year in (2019, 2021)
+)
+MINE = b"season,episode,watched_at\\n2,12,20%02d-01-01\\n" % (10 + me)
+for turn in range(4):
     services.write(user=user, deed=Deed(Kind.WATCHED, Scope.SEASON, "1"))
     services.write(user=user, deed=Deed(Kind.WATCHED, Scope.ONE, f"2x{me + 1:02}", Moment.now()))
     step, _guide = services.write(user=user, deed=Deed(Kind.UNWATCHED, Scope.ONE, f"1x{me + 1:02}"))
@@ -40,6 +46,10 @@ for turn in range(6):
     step, _guide = services.write(user=user, deed=Deed(Kind.SKIPPED, Scope.ONE, f"2x{me + 1:02}"))
     assert step is None
     services.bring_along(user=user, marks={}, telling="progress", fixed_at=None)
+    bring(user=user, brought=read("all.csv", FILE))
+    step, _guide = bring(user=user, brought=read("mine.csv", MINE))
+    if step and turn < 3:
+        services.undo(user=user, number=step.pk)
 """
 
 
@@ -66,7 +76,14 @@ def test_nothing_is_lost_or_doubled(address):
     assert [process.returncode for process in processes] == [0] * 8, faults
 
     assert ask(address, "SELECT count(*) FROM tracking_fan") == [(1,)]
-    assert ask(address, "SELECT number, is_current FROM tracking_run") == [(1, True)]
-    marked = ask(address, "SELECT episode_id, state FROM tracking_viewing ORDER BY episode_id")
-    assert marked == [(overall, "watched") for overall in range(1, 21)]
+    runs = ask(address, "SELECT name, is_current FROM tracking_run ORDER BY number")
+    assert sorted(runs) == [("", True), *((f"Rewatch {n}", False) for n in range(1, 8))]
+    watched = "FROM tracking_viewing JOIN tracking_run ON run_id = tracking_run.id WHERE state = 'watched'"
+    years = "substr(CAST(watched_at AS varchar), 1, 4)"
+    marked = ask(address, f"SELECT episode_id, {years} {watched} AND episode_id <= 12 ORDER BY 1, 2")
+    assert marked == [(overall, year) for overall in range(1, 13) for year in ("2019", "2021")]
+    marked = ask(address, f"SELECT episode_id, number {watched} AND episode_id BETWEEN 13 AND 23 ORDER BY 1")
+    assert marked == [(overall, 1) for overall in range(13, 21)]
+    assert len(set(ask(address, f"SELECT {years} {watched} AND episode_id = 24"))) == 8
+    assert ask(address, f"SELECT count(*) {watched} AND episode_id = 24") == [(8,)]
     assert ask(address, "SELECT progress FROM tracking_fan") == [(20,)]

@@ -32,6 +32,9 @@ class Step(models.Model):
     changes = models.JSONField(
         _("changes"), default=list, help_text=_("Each mark it changed: run, episode, how it was, how it is since.")
     )
+    beyond = models.JSONField(
+        _("beyond marks"), default=dict, blank=True, help_text=_("What else an import made or changed.")
+    )
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 

@@ -6,7 +6,7 @@ Nothing is written without --apply, and with it nothing but drafts.
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from episodes.models import Episode, Language
 from events.synopsisreader.apply import apply
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", required=True, choices=Language.values, help="The language of the text.")
         parser.add_argument("--apply", action="store_true", help="Save the proposals as drafts.")
 
+    @no_translations
     def handle(self, *, file, language, verbosity, **options):
         episode = _episode(options["episode"])
         text = _text(file)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.core.management import CommandError
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, no_translations
 from django.db import DatabaseError
 
 from smallville.transfer.exporting import export, write
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, metavar="DIR", help="The folder to write to; it is made if need be.")
 
+    @no_translations
     def handle(self, *, folder, verbosity, **options):
         try:
             exported = export()

@@ -49,6 +49,7 @@ def test_a_cell_gives_what_its_field_takes(field, cell, value):
 
 
 @pytest.mark.parametrize("cell", [True, date(2001, 3, 1), time(3, 1)])
+@pytest.mark.usefixtures("english")
 def test_a_text_that_a_spreadsheet_made_something_else_of_is_refused(cell):
     with pytest.raises(UnfitError, match="format the cell as text"):
         reader(TEXT)(cell)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('episodes', '0003_publishing'),
-        ('tracking', '0001_initial'),
+        ('tracking', '0002_parcels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,108 @@
+"""Our own JSON, as `tracking.transfers.exporting` writes it and docs/my-data.md describes it."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from episodes.horizon import tidy_code
+from tracking.marks import Mark
+from tracking.models import Fan, Run
+from tracking.transfers.pieces import items
+from tracking.transfers.seen import clean, dig, number, rating, seen
+
+NAME = "Smallville"
+FORMAT, VERSION = "smallville-tracking", 1
+LONGEST_NOTE = 20_000
+_EARLIEST = 1900
+
+
+@dataclass
+class Extras:
+    """What only our own file holds: the runs, the notes, what one likes best, and the settings."""
+
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, str]] = field(default_factory=list)
+    characters: dict[str, str] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def kept(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def detects(piece) -> bool:
+    return dig(piece.tree, "format") == FORMAT and dig(piece.tree, "version") == VERSION
+
+
+def read(piece):
+    for run in items(piece.tree.get("runs")):
+        for viewing in items(run.get("viewings")):
+            is_watched = viewing.get("state") != "skipped"
+            yield _seen(
+                {**viewing, "run": run.get("number")},
+                at=viewing.get("watched_at") if is_watched else None,
+                run=number(run.get("number")) or 1,
+                is_watched=is_watched,
+                is_skipped=not is_watched,
+            )
+    for rated in items(piece.tree.get("ratings")):
+        row = _seen(rated, rating=rating(rated.get("value")), is_watched=False)
+        row.rated_at = moment(rated.get("rated_at"))
+        yield row
+
+
+def extras(tree: dict[str, Any]) -> Extras:
+    """Return what else is in the file; what is none of it is left out."""
+    found = Extras(settings=_settings(tree.get("settings")))
+    for run in items(tree.get("runs")):
+        if counted := number(run.get("number")):
+            name = clean(run.get("name"))[: Run._meta.get_field("name").max_length]
+            day = moment(run.get("started"))[:10]
+            found.runs.append(
+                {"number": counted, "name": name, "is_current": run.get("is_current") is True, "started": day}
+            )
+    for note in items(tree.get("notes")):
+        text = _text(note.get("text"))
+        if text:
+            found.notes.append(
+                {"code": tidy_code(clean(note.get("episode"))), "text": text, "at": moment(note.get("written_at"))}
+            )
+    for liked in items(tree.get("favourites")):
+        for name, kept in (("character", found.characters), ("event", found.events)):
+            if slug := clean(liked.get(name)):
+                kept[slug] = moment(liked.get("since"))
+    return found
+
+
+def moment(value: Any) -> str:
+    """Return a moment as it stands in the file; "" if it is none."""
+    text = clean(value)
+    try:
+        at = Mark.read(text).moment.at if text[:1].isdigit() else None
+    except (ValueError, OverflowError):
+        return ""
+    return text if at and at.tzinfo and at.year >= _EARLIEST else ""
+
+
+def _seen(row, *, at=None, **more):
+    season, _x, in_season = tidy_code(clean(row.get("episode"))).partition("x")
+    found = seen(row, season=season, number_=in_season, **more)
+    found.when = moment(at)
+    found.fault = "date" if at and not found.when else ""
+    return found
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        return ""
+    return value.replace("\0", "").encode("utf-8", "replace").decode()[:LONGEST_NOTE].strip()
+
+
+def _settings(said: Any) -> dict[str, Any]:
+    """Return the settings that are valid ones."""
+    telling, scale = dig(said, "telling"), dig(said, "scale")
+    found: dict[str, Any] = {"titles": dig(said, "titles") is True}
+    if telling in Fan.Telling.values:
+        found |= {"telling": telling, "fixed_at": clean(dig(said, "fixed_at"))}
+    if scale in Fan.Scale.values:
+        found["scale"] = scale
+    return found if isinstance(said, dict) else {}
