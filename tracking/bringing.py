@@ -1,7 +1,7 @@
 """What is imported for a fan: one transaction, one step that can be undone, as many queries however much it is."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 from characters.models import Character
 from episodes.horizon import Horizon
 from events.models import Event
+from tracking import models
 from tracking.guide import Guide
 from tracking.made import Made, change_settings, settings_of
 from tracking.marks import Deed, Mark
@@ -41,6 +42,7 @@ def bring(*, user: Any, brought: Brought) -> tuple[Step | None, Guide]:
     if brought.extras:
         made.favourites = _make_favourites(fan, plan.characters, plan.events)
         made.settings = _settle(fan, present, plan)
+        made.plans = _make_plan(fan, plan)
     step = record(fan=fan, guide=guide, rows=present.rows, changes=changes, deed=Deed(Step.Kind.IMPORTED), made=made)
     return step, guide
 
@@ -98,3 +100,13 @@ def _settle(fan: Fan, present: Present, plan: Plan) -> list[dict[str, Any]]:
         return []
     change_settings(fan, after)
     return [before, after]
+
+
+def _make_plan(fan: Fan, plan: Plan) -> list[list[Any]]:
+    """Keep what the file plans to watch for a fan who has no plan yet."""
+    if not plan.planned:
+        return []
+    said = plan.planned
+    fields = {**said, "begins": date.fromisoformat(said["begins"]), "at": time.fromisoformat(said["at"])}
+    row, is_new = models.Plan.objects.get_or_create(fan=fan, defaults=fields)
+    return [[row.pk, row.made_at.isoformat()]] if is_new else []

@@ -6,7 +6,7 @@ again with the ETag of the last answer gets none.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -39,6 +39,15 @@ class Watched:
     timed: bool
 
 
+class Item(NamedTuple):
+    """An entry of the feed."""
+
+    at: datetime
+    name: str
+    title: str
+    link: str
+
+
 class Feeds:
     """What the calendar and the feed of one fan hold."""
 
@@ -47,14 +56,14 @@ class Feeds:
         horizon = Horizon(self.fan.pinned or 0, titles=self.fan.titles)
         self.episodes = {episode.overall: episode for episode in Episode.objects.as_of(horizon)}
         entries = (Entry(e.overall, e.season_id, e.natural_key()[0], e.air_date_us) for e in self.episodes.values())
-        self.plan = getattr(self.fan, "plan", None)
+        self.plan: Any = getattr(self.fan, "plan", None)
         self.sittings = sittings(self.plan, Guide(entries)) if self.plan else []
 
     def watched(self, most: int) -> list[Watched]:
         """Return what was watched last, of what has a day, the newest first."""
         rows = Viewing.objects.filter(run__fan=self.fan, watched_at__isnull=False).order_by("-watched_at", "-pk")
         listed = rows.values_list("episode", "run__number", "watched_at", "timed")[:most]
-        return [Watched(self.episodes[overall], run, at, timed) for overall, run, at, timed in listed]
+        return [Watched(self.episodes[overall], run, at, timed) for overall, run, at, timed in listed if at]
 
     # --- Calendar ---
 
@@ -100,9 +109,9 @@ class Feeds:
     def atom(self, address: str) -> bytes:
         """Return the feed, which stands at `address`: what was watched, and the sittings whose time has come."""
         now = timezone.now()
-        items = [(sitting.at, self._due(sitting)) for sitting in self.sittings if sitting.at <= now]
-        items += [(one.at, self._entry(one)) for one in self.watched(MOST_ENTRIES)]
-        newest = sorted(items, key=lambda item: (item[0], item[1]["unique_id"]), reverse=True)[:MOST_ENTRIES]
+        items = [self._due(sitting) for sitting in self.sittings if sitting.at <= now]
+        items += [self._entry(one) for one in self.watched(MOST_ENTRIES)]
+        newest = sorted(items, reverse=True)[:MOST_ENTRIES]
         feed = Atom1Feed(
             title="Smallville",
             link=settings.SITE_URL + "/",
@@ -111,24 +120,19 @@ class Feeds:
             feed_guid=_tag(f"feed-{self.key.serial}"),
             author_name=_("a fan"),
         )
-        for at, item in newest:
-            feed.add_item(description="", updateddate=at, pubdate=at, **item)
+        for at, name, title, link in newest:
+            feed.add_item(title, link, "", pubdate=at, updateddate=at, unique_id=_tag(f"{name}-{self.key.serial}"))
         return feed.writeString("utf-8").encode()
 
-    def _due(self, sitting: Sitting) -> dict[str, str]:
+    def _due(self, sitting: Sitting) -> Item:
         episodes = [self.episodes[entry.overall] for entry in sitting.entries]
-        return {
-            "title": _planned(sitting) + ": " + ", ".join(_named(episode) for episode in episodes),
-            "link": settings.SITE_URL + episodes[0].get_absolute_url(),
-            "unique_id": _tag(f"plan-{sitting.codes[0]}-{sitting.at:%Y-%m-%d}-{self.key.serial}"),
-        }
+        title = _planned(sitting) + ": " + ", ".join(_named(episode) for episode in episodes)
+        link = settings.SITE_URL + episodes[0].get_absolute_url()
+        return Item(sitting.at, f"plan-{sitting.codes[0]}-{sitting.at:%Y-%m-%d}", title, link)
 
-    def _entry(self, one: Watched) -> dict[str, str]:
-        return {
-            "title": _seen(one),
-            "link": settings.SITE_URL + one.episode.get_absolute_url(),
-            "unique_id": _tag(f"watched-{one.run}-{one.episode.natural_key()[0]}-{self.key.serial}"),
-        }
+    def _entry(self, one: Watched) -> Item:
+        name = f"watched-{one.run}-{one.episode.natural_key()[0]}"
+        return Item(one.at, name, _seen(one), settings.SITE_URL + one.episode.get_absolute_url())
 
 
 def _planned(sitting: Sitting) -> str:

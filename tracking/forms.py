@@ -10,7 +10,7 @@ from episodes.horizon import Horizon, UnknownHorizonError
 from tracking.models import Fan, Run
 from tracking.services import prefer
 
-LONGEST_NOTE = 10_000
+LONGEST_NOTE = 20_000
 
 
 def zones() -> list[tuple[str, str]]:

@@ -98,7 +98,8 @@ class Review:
     @cached_property
     def seasons(self) -> list[SeasonRating]:
         """The seasons of which the fan has rated an episode."""
-        own, means = defaultdict(list), defaultdict(list)
+        own: dict[int, list[float]] = defaultdict(list)
+        means: dict[int, list[float]] = defaultdict(list)
         for overall, (mine, mean) in self.ratings.items():
             season = self.episodes[overall].season_id
             own[season] += [mine] if mine else []

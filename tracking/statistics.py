@@ -33,7 +33,7 @@ def seen_by(fan: Fan | None) -> list[Seen]:
     found = []
     for overall, at, timed in rows.values_list("episode", "watched_at", "timed"):
         local = at and at.astimezone(fan.clock if timed else by_day)
-        found.append(Seen(overall, local and local.date(), local.hour if timed else None))
+        found.append(Seen(overall, local and local.date(), local.hour if local and timed else None))
     return found
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client

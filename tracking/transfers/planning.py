@@ -84,6 +84,7 @@ class Plan:
     characters: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    planned: dict[str, Any] = field(default_factory=dict)
     already: int = 0
     unmatched: list[Unmatched] = field(default_factory=list)
 
@@ -107,6 +108,7 @@ class Planner:
             self._take_notes(brought.extras.notes)
             self._take_favourites(brought.extras.characters, brought.extras.events)
             self.plan.settings = self._settings(brought.extras.settings)
+            self.plan.planned = self._planned(brought.extras.plan)
         self._place()
         self._date_runs()
         return self.plan
@@ -185,6 +187,14 @@ class Planner:
             except UnknownHorizonError:
                 found.pop("telling")
         return found
+
+    def _planned(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Return what a file plans to watch, with the episode as a number; nothing if there is no such episode."""
+        codes = {entry.code: entry.overall for entry in self.guide.entries}
+        if not said or said["code"] not in codes:
+            return {}
+        fields = {name: value for name, value in said.items() if name != "code"}
+        return {**fields, "episode_id": codes[said["code"]]}
 
     # --- Where the viewings go ---
 
