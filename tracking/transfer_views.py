@@ -97,7 +97,7 @@ def download(request, form):
 
 
 def _parcel(request, token: str) -> Parcel | None:
-    return Parcel.objects.of(request.user, request.session.session_key).filter(token=token[:43]).first()
+    return Parcel.objects.of(request.user, request.session.session_key).filter(token=token).first()
 
 
 def _shown(parcel: Parcel, brought: Brought, plan: Plan, present: Present, guide: Guide):

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory
-from tracking.models import Fan, Favourite, Note, Rating, Run, Step, Viewing
+from tracking.models import Fan, Favourite, Note, Parcel, Rating, Run, Step, Viewing
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,11 @@ def test_favourites(fan):
     Favourite.objects.create(fan=fan, event=event)
     refuses(Favourite, "favourite_character_once_a_fan", fan=fan, character=character)
     refuses(Favourite, "favourite_event_once_a_fan", fan=fan, event=event)
+
+
+def test_parcels(fan):
+    Parcel.objects.create(user=fan.user, token="a", content={})
+    refuses(Parcel, "token", user=fan.user, token="a", content={})
 
 
 def test_steps(fan):

@@ -21,6 +21,9 @@ ALL_PAGES = {
     "runs": ("list", "tracking:runs"),
     "run": ("detail", "tracking:run", 2),
     "viewing": ("detail", "tracking:viewing", "1x01"),
+    "import": ("list", "tracking:import"),
+    "export": ("list", "tracking:export"),
+    "export-file": ("detail", "tracking:export_file", "json"),
 }
 
 
