@@ -105,5 +105,6 @@ def test_the_name_of_a_row_says_nothing_and_costs_no_query(fan, run, django_asse
 def test_with_the_account_all_goes(fan, run):
     Viewing.objects.create(run=run, episode=EpisodeFactory())
     Step.objects.create(fan=fan, kind="watched")
+    Parcel.objects.create(user=fan.user, content={})
     fan.user.delete()
-    assert [model.objects.count() for model in (Fan, Run, Viewing, Step)] == [0, 0, 0, 0]
+    assert [model.objects.count() for model in (Fan, Run, Viewing, Step, Parcel)] == [0, 0, 0, 0, 0]
