@@ -177,7 +177,7 @@ def _recaps(alike) -> Iterator[str]:
 def _almost_names(alike) -> Iterator[str]:
     """Yield what is almost the name of what is told later, which must not be what was meant."""
     names = Alias.objects.order_by("pk").values_list("name", flat=True)[:SOME]
-    return (urlencode({"q": _TOLD_IN.sub("q1q", name.split()[-1], count=1)}) for name in names)
+    return (urlencode({"q": _TOLD_IN.sub("qq", name.split()[-1], count=1)}) for name in names)
 
 
 def _suggestions(alike) -> Iterator[str]:
