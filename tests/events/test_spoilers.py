@@ -52,7 +52,7 @@ def series():
 
 @pytest.fixture
 def later(series):
-    return Later(series.early, "en")
+    return Later(series.early)
 
 
 def said(text, episode, language="en"):
@@ -90,7 +90,7 @@ class TestATextAboutAnEpisode:
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.text(max_size=200) | st.lists(st.sampled_from(["Lois", "Kal-El", "'", "\n\n", "-"])).map("".join))
     def test_may_be_any_text(self, later, text):
-        assert all(str(spoiler) for spoiler in later.in_text(text))
+        assert all(str(spoiler) for spoiler in later.in_text(text, "en"))
 
 
 def check(client, **asked):
