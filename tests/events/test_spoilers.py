@@ -139,6 +139,16 @@ class TestWhileTyping:
         ParticipationFactory.create_batch(20)
         assert count() == few <= 20
 
+    def test_two_languages_are_looked_up_at_once(self, series):
+        def count(*texts):
+            with CaptureQueriesContext(connection) as queries:
+                spoilers(texts, series.early)
+            return len(queries)
+
+        both = count(("de", "Clark trifft Lois Lane."), ("en", "Clark meets Lois Lane."))
+        assert both == count(("en", "Clark meets Lois Lane.")) <= 12
+        assert count(("de", " ")) == 0
+
 
 class TestOnceSaved:
     @pytest.fixture
