@@ -122,9 +122,10 @@ def changed(name: str) -> int:
     if name == "admin:history_recover":
         with recording() as made:
             event.delete()
+    revision: Any = made.revision
     if name in {"admin:history_revision", "admin:history_undo"}:
-        return made.revision.pk
-    return made.revision.version_set.filter(content_type__model="event").get().pk
+        return revision.pk
+    return revision.version_set.filter(content_type__model="event").get().pk
 
 
 def address(name: str) -> str:
