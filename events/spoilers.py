@@ -7,7 +7,7 @@ from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from characters.models import Alias, Character
-from episodes.models import Episode
+from episodes.models import Episode, Language
 from events.models import Event, Place
 from events.synopsisreader.lexicon import Lexicon, Person, Rank
 from events.synopsisreader.reading import Mention, read
@@ -46,7 +46,7 @@ class Spoiler:
 class Later:
     """All that is told later than one episode, by the slugs under which a text is searched for it."""
 
-    def __init__(self, episode: Episode, language: str):
+    def __init__(self, episode: Episode):
         codes = dict(Episode.objects.values_list("overall", "code"))
         self.found: dict[tuple[str, str], Spoiler] = {}
         later = Q(named_in__isnull=True) | Q(named_in__gt=episode.overall)
@@ -55,7 +55,7 @@ class Later:
         aliases = self._aliases(episode, codes)
         for (slug, name), number in self._first_told(episode):
             self.found["place", slug] = Spoiler("", name, codes[number], is_place=True)
-        known = Lexicon.for_episode(episode, language)
+        known = Lexicon.for_episode(episode, Language.GERMAN)
         # Whoever is named later is searched for like all others: a first name may already be theirs.
         people = tuple(replace(person, rank=min(person.rank, Rank.KNOWN)) for person in known.people)
         self.lexicon = replace(known, people=(*people, *aliases))
@@ -84,10 +84,10 @@ class Later:
         later = [(places[pk], number) for pk, number in first.items() if number > episode.overall]
         return [((place.slug, str(place)), number) for place, number in later if place.kind not in _WIDE]
 
-    def in_text(self, text: str) -> list[Spoiler]:
-        """Return what the text tells too early, each once, in its order."""
+    def in_text(self, text: str, language: str) -> list[Spoiler]:
+        """Return what a text in `language` tells too early, each once, in its order."""
         found: dict[tuple[str, str], Spoiler] = {}
-        for paragraph in read(text[:LONGEST], self.lexicon).paragraphs:
+        for paragraph in read(text[:LONGEST], self.lexicon.in_language(language)).paragraphs:
             for mention in paragraph.mentions:
                 words = paragraph.text[mention.start : mention.end]
                 for spoiler in self._told_by(mention):
@@ -112,9 +112,12 @@ def spoilers(texts: Iterable[tuple[str, str]], episode: Episode) -> list[Spoiler
     for language, text in texts:
         if text and text.strip():
             by_language.setdefault(language, []).append(text)
+    if not by_language:
+        return []
+    later = Later(episode)
     found = {
         (spoiler.meant, spoiler.code): spoiler
         for language, given in by_language.items()
-        for spoiler in Later(episode, language).in_text("\n\n".join(given))
+        for spoiler in later.in_text("\n\n".join(given), language)
     }
     return list(found.values())

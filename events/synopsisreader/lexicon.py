@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from django.db.models import Q
@@ -66,8 +66,16 @@ class Lexicon:
 
     @classmethod
     def for_episode(cls, episode: Episode, language: str) -> "Lexicon":
-        """Return what is known for a text about `episode`; nine queries."""
+        """Return what is known for a text about `episode`; seven queries."""
         return cls(language, _people(episode), _spots(episode, language), _ties(episode))
+
+    def in_language(self, language: str) -> "Lexicon":
+        """Return the same for a text in `language`, in which places have their other name first."""
+        if language == self.language:
+            return self
+        return replace(
+            self, language=language, spots=tuple(replace(spot, names=spot.names[::-1]) for spot in self.spots)
+        )
 
 
 KINSHIP = (
@@ -80,31 +88,29 @@ BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def _people(episode: Episode) -> tuple[Person, ...]:
-    cast, regulars = _cast(episode), _regulars(episode)
+    cast, near = _seen(episode)
     aliases: dict[int, list[str]] = {}
     for alias in Alias.objects.filter(revealed_in__lte=episode.overall):
         aliases.setdefault(alias.character_id, []).append(alias.name)
-    found = Character.objects.values_list("pk", "slug", "name", "gender", "named_in").order_by("pk")
+    found = Character.objects.values_list("pk", "slug", "name", "gender", "named_in", "billing").order_by("pk")
     people = []
-    for pk, slug, name, gender, named_in in found:
-        known = Rank.KNOWN if named_in and named_in <= episode.overall else Rank.LATER
-        rank = Rank.CAST if pk in cast or named_in == episode.overall else Rank.NEAR if pk in regulars else known
-        people.append(Person(slug, BRACKETS.sub("", name), tuple(aliases.get(pk, ())), gender, rank, pk in regulars))
+    for pk, slug, name, gender, named_in, billing in found:
+        is_known = bool(named_in and named_in <= episode.overall)
+        is_regular = pk in near or (is_known and billing in STANDING)
+        known = Rank.KNOWN if is_known else Rank.LATER
+        rank = Rank.CAST if pk in cast or named_in == episode.overall else Rank.NEAR if is_regular else known
+        people.append(Person(slug, BRACKETS.sub("", name), tuple(aliases.get(pk, ())), gender, rank, is_regular))
     return tuple(people)
 
 
-def _cast(episode: Episode) -> set[int]:
-    appearances = Appearance.objects.filter(episode=episode).values_list("character", flat=True)
-    parts = Participation.objects.filter(event__episode=episode, is_sure=True).values_list("character", flat=True)
-    return {*appearances, *parts}
-
-
-def _regulars(episode: Episode) -> set[int]:
-    """Return the keys of the main and recurring characters known by now, and of those often seen around it."""
-    known = Character.objects.filter(named_in__lte=episode.overall, billing__in=STANDING)
+def _seen(episode: Episode) -> tuple[set[int], set[int]]:
+    """Return the keys of those who are in the episode, and of those often seen around it."""
     start, end = episode.overall - NEIGHBOURS, episode.overall + NEIGHBOURS
-    rows = Appearance.objects.filter(episode__gte=start, episode__lte=end).values_list("character", flat=True)
-    return {*known.values_list("pk", flat=True), *(pk for pk, times in Counter(rows).items() if times > 2)}
+    around = Appearance.objects.filter(episode__gte=start, episode__lte=end).order_by()
+    rows = list(around.values_list("character", "episode"))
+    parts = Participation.objects.filter(event__episode=episode, is_sure=True).values_list("character", flat=True)
+    often = Counter(pk for pk, _number in rows)
+    return {*(pk for pk, number in rows if number == episode.overall), *parts}, {pk for pk in often if often[pk] > 2}
 
 
 def _spots(episode: Episode, language: str) -> tuple[Spot, ...]:

@@ -6,17 +6,15 @@ from playwright.sync_api import expect
 
 from events.models import Event
 from tests.browser.axe import findings
+from tests.browser.entering import log_in
 from tests.factories import CharacterFactory, EventFactory, ParticipationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def log_in(page, live_server, user):
+def enter(page, live_server, user):
     page.set_extra_http_headers({"Accept-Language": "en"})
-    page.goto(live_server.url + reverse("admin:login"))
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", "x")
-    page.click("[type=submit]")
+    log_in(page, live_server.url, user)
     return page
 
 
@@ -25,11 +23,11 @@ def test_two_editors_meet_and_nothing_is_lost(page, browser, live_server, django
     event = EventFactory(title_de="Lex wird gefunden", title_en="Lex is found", text_en="On an island.", kind="rescue")
     ParticipationFactory(event=event, character=CharacterFactory(name="Lex Luthor"))
     address = live_server.url + reverse("admin:events_event_change", args=[event.pk])
-    log_in(page, live_server, lana).goto(address)
+    enter(page, live_server, lana).goto(address)
     page.fill("#id_title_en", "A fisherman finds Lex")
     page.fill("#id_text_de", "Ein Fischer findet ihn.")
     window = browser.new_context()
-    other = log_in(window.new_page(), live_server, chloe)
+    other = enter(window.new_page(), live_server, chloe)
     other.goto(address)
     other.fill("#id_title_en", "Lex is rescued")
     other.select_option("#id_kind", "discovery")

@@ -52,7 +52,7 @@ def series():
 
 @pytest.fixture
 def later(series):
-    return Later(series.early, "en")
+    return Later(series.early)
 
 
 def said(text, episode, language="en"):
@@ -90,7 +90,7 @@ class TestATextAboutAnEpisode:
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.text(max_size=200) | st.lists(st.sampled_from(["Lois", "Kal-El", "'", "\n\n", "-"])).map("".join))
     def test_may_be_any_text(self, later, text):
-        assert all(str(spoiler) for spoiler in later.in_text(text))
+        assert all(str(spoiler) for spoiler in later.in_text(text, "en"))
 
 
 def check(client, **asked):
@@ -138,6 +138,16 @@ class TestWhileTyping:
         CharacterFactory.create_batch(20)
         ParticipationFactory.create_batch(20)
         assert count() == few <= 20
+
+    def test_two_languages_are_looked_up_at_once(self, series):
+        def count(*texts):
+            with CaptureQueriesContext(connection) as queries:
+                spoilers(texts, series.early)
+            return len(queries)
+
+        both = count(("de", "Clark trifft Lois Lane."), ("en", "Clark meets Lois Lane."))
+        assert both == count(("en", "Clark meets Lois Lane.")) <= 12
+        assert count(("de", " ")) == 0
 
 
 class TestOnceSaved:

@@ -303,7 +303,7 @@ def test_saving_an_event_takes_no_more_queries_than_it_needs(editors):
     with CaptureQueriesContext(connection) as queries:
         assert chloe.save(title_en="Mine", **{"participations-0-role": "affected"}).status_code == 302
 
-    assert len(queries) < 86
+    assert len(queries) < 82
 
 
 def test_no_list_is_edited_in_place():

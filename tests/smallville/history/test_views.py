@@ -14,7 +14,14 @@ from smallville.history.restoring import undo
 from smallville.history.versions import GONE
 from smallville.models import Way
 from tests.entering import entered
-from tests.factories import CharacterFactory, EpisodeFactory, EventFactory, ParticipationFactory, PlaceFactory
+from tests.factories import (
+    CharacterFactory,
+    EpisodeFactory,
+    EventFactory,
+    ParticipationFactory,
+    PassageFactory,
+    PlaceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -264,10 +271,11 @@ class TestInBulk:
         assert Revision.objects.latest("pk").version_set.count() == 3
 
     def test_many_deleted_at_once(self, admin_client, event):
+        event.evidence.add(PassageFactory(synopsis__episode=event.episode))
         page = address("events_event_changelist")
         chosen = {"action": "delete_selected", "_selected_action": [event.pk]}
-        asked = admin_client.post(page, chosen).content.decode()
-        assert event.title_de in asked
+        asked = admin_client.post(page, chosen, headers=ENGLISH).content.decode()
+        assert "3x01 · Lex is found · Lex</a>" in asked
         assert 'name="why"' in asked
         assert "Event_evidence" not in asked
 
