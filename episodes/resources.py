@@ -138,7 +138,10 @@ class Resource(GenericAPIView):
         Which seasons and episodes there are is no secret: to ask for one that is not told yet is no mistake, and finds
         nothing.
         """
-        query, nothing = self._without_untold()
+        listing = self.filterset_class(self.request.query_params, rows)
+        if listing.is_valid():
+            return listing
+        query, nothing = self._without_untold(listing.form.errors)
         listing = self.filterset_class(query, rows.none() if nothing else rows)
         if not listing.is_valid():
             raise Refused({name: [str(reason) for reason in said] for name, said in listing.form.errors.items()})
@@ -148,15 +151,18 @@ class Resource(GenericAPIView):
     def language(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
 
-    def _without_untold(self) -> tuple[Any, bool]:
-        """Return the query without the seasons and episodes to come, and whether of one of them nothing is left."""
+    def _without_untold(self, refused) -> tuple[Any, bool]:
+        """Return the query without the seasons and episodes to come that were refused, and whether of one filter
+        nothing is left.
+        """
         query = self.request.query_params.copy()
-        filters: Any = self.filterset_class.base_filters if self.filterset_class else {}
+        filters = self.filterset_class.base_filters
         asked = [
-            name for name in filters if query.get(name) and filters[name].field_class in (CodesField, SeveralField)
+            name
+            for name in filters.keys() & refused.keys()
+            if name == SEASON or filters[name].field_class is CodesField
         ]
-        asked = [name for name in asked if name == SEASON or filters[name].field_class is CodesField]
-        if not asked or self.horizon.is_everything:
+        if not asked:
             return query, False
         guide = Episode.objects.as_of(Horizon.EVERYTHING).order_by("overall").values_list("overall", "season", "code")
         untold = {word for overall, *words in guide if not self.horizon.covers(overall) for word in map(str, words)}

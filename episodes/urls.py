@@ -1,6 +1,6 @@
 from django.urls import path
 
-from episodes import converters as converters
+from episodes import converters as converters  # with which addresses name episodes
 from episodes import views
 
 app_name = "episodes"

@@ -2,7 +2,7 @@ from django.urls import path
 
 from characters import api as characters
 from episodes import api as episodes
-from episodes import converters as converters
+from episodes import converters as converters  # with which addresses name episodes
 from events import api as events
 from events import tie_api as ties
 from smallville.api import personal

@@ -86,6 +86,7 @@ class TestUpToWhere:
         EpisodeFactory(season__number=2, number=1, overall=3)
         assert ask("events/?season=2&as_of=1x01")["results"] == []
         assert refused("events/?season=3&as_of=1x01").keys() == {"season"}
+        assert [row["code"] for row in ask("episodes/?season=2&as_of=1x01")["results"]] == ["2x01"]
 
     def test_of_a_name_to_come_nothing_is_said(self, refused, ask, story):
         said = [refused(f"events/?character={slug}&as_of=1x01&lang=en") for slug in ("adam-knight", "some-body-x")]

@@ -4,6 +4,8 @@ import pytest
 import schemathesis
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -34,7 +36,18 @@ def test_lana_in_3x01_has_five_events_and_none_before_it(client):
     assert client.get("/api/v1/events/", {**query, "as_of": "2x23"}).json()["results"] == []
 
 
-def test_every_operation_answers_as_it_is_described(monkeypatch):
+@pytest.fixture
+def same_connection():
+    """Keep the connection of the test, which a server would close after a request."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def test_every_operation_answers_as_it_is_described(monkeypatch, same_connection):
     """Some requests to each, by the description alone: a longer run is for the command line."""
     monkeypatch.setattr(limits, "LIMIT", 10**9)
     cache.clear()
