@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from characters.models import Alias, Appearance, Character
-from episodes.filterfields import One, Several, Text
+from episodes.filterfields import Codes, One, Several, Text
 from episodes.filtering import FilterSet, season_options
 from episodes.models import Episode, Person
 from episodes.textsearch import contains, every_word, folded, in_language
@@ -83,3 +83,30 @@ class CharacterFilter(FilterSet):
         if sort == "events":
             return characters.by_number_of_events(Event.objects.told(self.horizon))
         return characters
+
+
+class AppearanceFilter(FilterSet):
+    character = Several(label=_("Character"), field_name="character__slug", lookup_expr="in")
+    episode = Codes(label=_("Episode"), field_name="episode__code", lookup_expr="in")
+    season = Several(label=_("Season"), field_name="episode__season", lookup_expr="in")
+    billing = Several(label=_("Billing"), lookup_expr="in")
+    performer = Several(label=_("Played by"), method="played_by")
+
+    class Meta(FilterSet.Meta):
+        model = Appearance
+        fields: list[str] = []
+
+    def options(self):
+        told = list(Episode.objects.as_of(self.horizon).filter(self.horizon.upto("overall")).order_by("overall"))
+        return {
+            "character": list(Character.objects.met(self.horizon).by_name().values_list("slug", "name")),
+            "episode": [(episode.code, episode.code) for episode in told],
+            "season": season_options(episode.season_id for episode in told),
+            "billing": Appearance.Billing.choices,
+            "performer": list(
+                Person.objects.playing_in(Appearance.objects.told(self.horizon)).values_list("slug", "name")
+            ),
+        }
+
+    def played_by(self, appearances, _name, slugs):
+        return appearances.filter(Exists(Person.objects.filter(appearances=OuterRef("pk"), slug__in=slugs)))

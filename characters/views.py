@@ -38,7 +38,8 @@ def character_list(request):
 @require_safe
 def character(request, slug):
     horizon = request.horizon
-    shown = get_object_or_404(Character.objects.named(horizon).with_introduction(), slug=slug)
+    named = Character.objects.named(horizon).with_introduction()
+    shown = get_object_or_404(request.tracker.with_favour(named), slug=slug)
     events = Event.objects.told(horizon).with_any_of([slug]).as_told()
     if shown.introduced_in is None and not horizon.is_everything:
         return _named(request, shown, events)
@@ -47,7 +48,7 @@ def character(request, slug):
     number_of_events = sum(panel.total for panel in panels)
     too_many = number_of_events > MOST_EVENTS_AT_ONCE
     told = events.filter(significance=Event.Significance.TURNING_POINT) if too_many else events
-    ties = _ties(shown, horizon)
+    ties = ties_of(shown, horizon)
     ledger = Ledger.told(horizon, character=shown)
     order = Order(request.GET)
     listed = [] if order.mistakes else list(order.of(told).select_related("episode"))
@@ -57,7 +58,7 @@ def character(request, slug):
         {
             "character": shown,
             **_names(shown, horizon),
-            "main_seasons": _main_seasons(shown, appearances, horizon),
+            "main_seasons": main_seasons_of(shown, appearances, horizon),
             "number_of_appearances": len(appearances),
             "number_of_events": number_of_events,
             "ruler": panels,
@@ -65,9 +66,9 @@ def character(request, slug):
             "order": order,
             "has_earlier": any(event.happens_earlier for event in listed),
             "seasons": _seasons(panels, appearances, listed),
-            "companions": _companions(shown, events),
+            "companions": companions_of(shown, events),
             "knowledge": ledger.by_standing(),
-            "kept": kept_from(shown, _family(ties), ledger, horizon),
+            "kept": kept_from(shown, family_of(ties), ledger, horizon),
             "conditions": _lasting(Condition, horizon).filter(character=shown),
             "ties": ties,
         },
@@ -119,7 +120,9 @@ def _named(request, character, events):
 def _names(character, horizon) -> dict[str, list[dict[str, str]]]:
     """Return the names under which a character is known, and those of who plays them, in one query."""
     known = character.aliases.told(horizon).order_by().annotate(part=Value("aliases"), address=Cast(Value(""), SLUG))
-    playing = _performers(character, horizon).order_by().annotate(part=Value("performers"), address=Cast("slug", SLUG))
+    playing = (
+        performers_of(character, horizon).order_by().annotate(part=Value("performers"), address=Cast("slug", SLUG))
+    )
     rows = known.annotate(place=Cast("revealed_in", IntegerField())).in_columns(*NAME_COLUMNS)
     rows = rows.union(playing.annotate(place=Value(0)).in_columns(*NAME_COLUMNS))
     found: dict[str, list[dict[str, str]]] = {"aliases": [], "performers": []}
@@ -128,14 +131,14 @@ def _names(character, horizon) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def _performers(character, horizon):
+def performers_of(character, horizon):
     """Return who plays a character in the episodes told; at everything also those of whom the episode is unknown."""
     if horizon.is_everything:
         return character.performers.all()
     return Person.objects.playing_in(character.appearances.told(horizon))
 
 
-def _main_seasons(character, appearances, horizon) -> list[int]:
+def main_seasons_of(character, appearances, horizon) -> list[int]:
     """Return the numbers of the seasons in whose main cast a character is told to be."""
     if horizon.is_everything:
         return list(character.main_seasons.values_list("number", flat=True))
@@ -168,7 +171,7 @@ def _seasons(panels, appearances, events):
     return [season for season in seasons if season.appearances or season.number_of_events]
 
 
-def _companions(character, events):
+def companions_of(character, events):
     """Return those with whom a character shares most events."""
     others = Character.objects.named(events.horizon).exclude(pk=character.pk).by_number_of_events(events)
     return others.filter(number_of_events__gt=0)[:COMPANIONS]
@@ -178,7 +181,7 @@ def _lasting(model, horizon):
     return model.objects.told(horizon).with_span().order_by("since", "pk")
 
 
-def _ties(character, horizon):
+def ties_of(character, horizon):
     """Return the relationships of a character by how they read: (the other, the relationship) for each."""
     both = _lasting(Relationship, horizon).filter(Q(character=character) | Q(other=character))
     ties = defaultdict(list)
@@ -188,7 +191,7 @@ def _ties(character, horizon):
     return dict(ties)
 
 
-def _family(ties):
+def family_of(ties):
     """Return those to whom a character is tied as kin or partner, as far as the tie holds."""
     found = [(other, relationship) for others in ties.values() for other, relationship in others]
     return [other for other, relationship in found if relationship.kind in KIN and relationship.until_id is None]

@@ -423,7 +423,12 @@ class PublishingAdmin(PublishingFields, EditorAdmin):
         """Say what is worth a second look about `rows`, which were published just now."""
 
     def _set_status(self, request, queryset, status: Status) -> None:
+        chosen = queryset.exists()
         changed = queryset.exclude(status=status).update(status=status)
+        if not changed:
+            if chosen:
+                self.message_user(request, _("There was nothing to do: it is so already."), messages.INFO)
+            return
         text = ngettext("%(count)s row is “%(status)s” now.", "%(count)s rows are “%(status)s” now.", changed)
         self.message_user(request, text % {"count": changed, "status": status.label}, messages.SUCCESS)
 

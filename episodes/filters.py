@@ -10,7 +10,7 @@ from characters.models import Appearance, Character
 from episodes.filterfields import One, Several, Switch, Text
 from episodes.filtering import FilterSet, season_options
 from episodes.folding import localized
-from episodes.models import Credit, Episode, Passage
+from episodes.models import Credit, Episode, Passage, Person
 from episodes.textsearch import contains, every_word, folded, in_language
 from events.atlas import Atlas
 from events.models import Event, Participation, Place
@@ -114,6 +114,17 @@ class EpisodeFilter(FilterSet):
 
     def _title_told(self) -> Q:
         return Q() if self.horizon.titles else self.horizon.upto_next("overall")
+
+
+class PersonFilter(FilterSet):
+    q = Text(label=_("Name"), method="search", help_text=_("part of a name"))
+
+    class Meta(FilterSet.Meta):
+        model = Person
+        fields: list[str] = []
+
+    def search(self, people, _name, text):
+        return people.filter(every_word(text, lambda _word, folded_word: folded("name_folded", folded_word)))
 
 
 def _credited(episodes, role, slugs):

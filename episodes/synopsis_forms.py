@@ -1,8 +1,9 @@
 """Forms of the page on which an editor reads a synopsis: the text, and what it is proposed to tell."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ from episodes.models import Language, Words
 from episodes.quickwidgets import QuickCheckboxes, QuickRadios, QuickSelect
 from events.models import Event, Participation, Place
 from events.synopsisreader.drafting import DraftEvent, DraftPart, Sentence
+from events.synopsisreader.lexicon import Lexicon
+from events.synopsisreader.reading import recognised
 from events.synopsisreader.upload import LIMIT, UnreadableTextError, decode
 
 LONGEST_TEXT = 30_000
@@ -89,6 +92,10 @@ class TextForm(forms.Form):
 # --- Names ----------------------------------------------------------------------------------------------------------
 
 
+def _recognise_nothing(_text: str) -> set[str]:
+    return set()
+
+
 @dataclass
 class Known:
     """What an editor may name: each by its slug, with the words that stand for it."""
@@ -98,6 +105,8 @@ class Known:
     """(slug, another name)"""
     missing: Any
     """Says that there is none of that name."""
+    recognise: Callable[[str], set[str]] = _recognise_nothing
+    """Returns the slugs that some words may mean which are no name as it stands."""
 
     def __post_init__(self):
         self.spellings: dict[str, set[str]] = {}
@@ -112,7 +121,7 @@ class Known:
 
     def find(self, text: str) -> str:
         """Return the slug that `text` names; raise ValidationError if it names none, or more than one."""
-        found = self.spellings.get(fold(text), set())
+        found = self.spellings.get(fold(text)) or self.recognise(text)
         if len(found) == 1:
             return next(iter(found))
         if not found:
@@ -129,9 +138,11 @@ class Known:
                 yield self.label(slug), other
 
 
-def known_characters() -> Known:
+def known_characters(lexicon: Lexicon) -> Known:
+    """Return who may be named; what is no name as it stands is read as in a text about the episode of the lexicon."""
     labels = dict(Character.objects.by_name().values_list("slug", "name"))
-    return Known(labels, list(Alias.objects.values_list("character__slug", "name")), NO_CHARACTER)
+    others = list(Alias.objects.values_list("character__slug", "name"))
+    return Known(labels, others, NO_CHARACTER, partial(recognised, lexicon=lexicon))
 
 
 def known_places() -> Known:

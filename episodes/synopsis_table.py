@@ -49,7 +49,7 @@ class Table:
             for paragraph in reading.paragraphs
             for number, _span in enumerate(paragraph.sentences, start=1)
         }
-        ground = Ground(known_characters(), known_places(), sentences, passages)
+        ground = Ground(known_characters(lexicon), known_places(), sentences, passages)
         return cls(episode, form, lexicon, reading, told, ground, state(episode, language))
 
     def entry(self, draft: DraftEvent) -> Entry:

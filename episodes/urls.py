@@ -1,21 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+from episodes import converters as converters
 from episodes import views
-
-
-class CodeConverter:
-    """An episode's code, like 3x01."""
-
-    regex = r"[0-9]{1,4}x[0-9]{2,4}"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-register_converter(CodeConverter, "code")
 
 app_name = "episodes"
 urlpatterns = [

@@ -24,14 +24,15 @@ MOST_ROWS = 30
 @require_safe
 def episode_list(request):
     listing = EpisodeFilter(request.GET, Episode.objects.as_of(request.horizon), marks=request.tracker.marks)
-    page = paginate(request, listing.qs.with_crew())
+    page = paginate(request, request.tracker.with_opinions(listing.qs.with_crew()))
     return TemplateResponse(request, "episodes/episode_list.html", {"listing": listing, "page": page})
 
 
 @require_safe
 def season(request, number):
     shown = get_object_or_404(Season, number=number)
-    episodes = list(Episode.objects.as_of(request.horizon).filter(season=shown).with_crew())
+    guide = Episode.objects.as_of(request.horizon).filter(season=shown).with_crew()
+    episodes = list(request.tracker.with_opinions(guide))
     told = [episode for episode in episodes if request.horizon.covers(episode.overall)]
     parts = _parts(shown, request.horizon)
     appearances = _appearances(shown, request.horizon)
@@ -46,7 +47,7 @@ def season(request, number):
             "presence": presence(
                 told, ((overall, who) for overall, _event, who in parts), appearances, people, MOST_ROWS
             ),
-            "main_cast": _main_cast(shown, request.horizon),
+            "main_cast": main_cast(shown, request.horizon),
             "seasons": Season.objects.numbers(),
         },
     )
@@ -55,10 +56,10 @@ def season(request, number):
 @require_safe
 def episode(request, code):
     episodes = Episode.objects.as_of(request.horizon)
-    shown = get_object_or_404(episodes.with_crew(), code=code)
-    synopsis = _synopsis(shown, request.horizon)
+    shown = get_object_or_404(request.tracker.with_opinions(episodes.with_crew()), code=code)
+    synopsis = synopsis_of(shown, request.horizon)
     order = Order(request.GET)
-    events = list(order.of(_events(shown, synopsis, request.horizon)))
+    events = list(order.of(events_of(shown, synopsis, request.horizon)))
     chart = None if order.mistakes else episode_chart(events)
     is_told = request.horizon.covers(shown.overall)
     around = list(episodes.filter(Q(season=shown.season_id) | Q(overall__in=[shown.overall - 1, shown.overall + 1])))
@@ -75,7 +76,7 @@ def episode(request, code):
             "has_earlier": any(event.happens_earlier for event in events),
             "chart": chart,
             "twin": roles(events, chart) if chart else [],
-            "cast": _cast(shown, events, request.horizon),
+            "cast": cast_of(shown, events, request.horizon),
             "is_told": is_told,
             "recap": None if is_told else recap(before(shown, request.horizon)),
             "season_episodes": [other for other in around if other.season_id == shown.season_id],
@@ -108,7 +109,7 @@ def _neighbours(episode, around):
     return {"previous": numbered.get(episode.overall - 1), "next": numbered.get(episode.overall + 1)}
 
 
-def _main_cast(season, horizon):
+def main_cast(season, horizon):
     """Return the main cast of a season as far as it is told: at everything also of episodes without a cast."""
     if horizon.is_everything:
         return season.main_characters.met(horizon).by_name()
@@ -127,12 +128,12 @@ def _appearances(season, horizon):
     return list(Appearance.objects.told(horizon).filter(episode__season=season).values_list("episode", "character"))
 
 
-def _synopsis(episode, horizon) -> Synopsis | None:
+def synopsis_of(episode, horizon) -> Synopsis | None:
     synopses = Synopsis.objects.told(horizon).filter(episode=episode)
     return synopses.best_for(get_language()).with_passages().first()
 
 
-def _events(episode, synopsis, horizon):
+def events_of(episode, synopsis, horizon):
     events = Event.objects.told(horizon).filter(episode=episode).with_place().with_cast().with_causes()
     return events.with_evidence(synopsis.language) if synopsis else events
 
@@ -145,7 +146,7 @@ def _passages_with_events(synopsis, events):
     return [(passage, [event for event in told if passage in event.passages]) for passage in synopsis.passages.all()]
 
 
-def _cast(episode, events, horizon):
+def cast_of(episode, events, horizon):
     """Return (character, appearance or None) for all who appear, and then those who only take part in an event."""
     appearances = Appearance.objects.told(horizon).filter(episode=episode).by_billing()
     appearances = appearances.select_related("character").prefetch_related("performers")

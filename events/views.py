@@ -46,7 +46,7 @@ def event_list(request):
 @require_safe
 def event(request, slug):
     events = Event.objects.told(request.horizon)
-    shown = get_object_or_404(events.with_place().with_cast(), slug=slug)
+    shown = get_object_or_404(request.tracker.with_favour(events.with_place().with_cast()), slug=slug)
     return TemplateResponse(
         request,
         "events/event.html",

@@ -25,6 +25,11 @@ def carry(html: str, code: str) -> str:
     return _GET_FORM.sub(lambda match: match[0] + hidden, _LINK.sub(link, html))
 
 
+def kept(request, address: str) -> str:
+    """Return an address of this site with the position that the request asks for, if it asks for one."""
+    return with_as_of(address, str(request.horizon)) if request.reading.asked else address
+
+
 def with_as_of(address: str, code: str) -> str:
     """Return an address of this site with `as_of=code`; one that has it, or that is no page of ours, as it is."""
     parts = urlsplit(address)

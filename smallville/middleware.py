@@ -1,10 +1,12 @@
 """Every public page is told as of where its reader is."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from episodes.addresses import without_position
 from episodes.horizon import closed_gate
+from smallville.api.middleware import API
 from smallville.asof import carry
 from smallville.reading import read
 from tracking.trackers import has_private_pages, tracker_of
@@ -24,7 +26,7 @@ class ReadingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(ADMIN) or request.path_info == HEALTH:
+        if request.path_info.startswith((ADMIN, API)) or request.path_info == HEALTH:
             return self.get_response(request)
         request.tracker = tracker_of(request)
         response = self._respond(request)
@@ -41,7 +43,7 @@ class ReadingMiddleware:
             return render(request, "horizon/unknown.html", sealed, status=400)
         if reading.goes_too_far:
             return render(request, "horizon/too_far.html", sealed)
-        with closed_gate():
+        with closed_gate(), timezone.override(request.tracker.clock):
             response = self.get_response(request)
         if reading.asked and response.get("Content-Type", "").startswith("text/html"):
             response.content = carry(response.text, str(request.horizon)).encode()

@@ -9,6 +9,8 @@ from episodes.models import Episode
 from episodes.ruler import ruler
 from events.models import Event, Place
 from events.recap import PARAMETER, recap
+from smallville.api import errors
+from smallville.api.middleware import API
 from smallville.sky import field, sky
 from tracking.guide import Guide
 from tracking.progress import Progress
@@ -61,6 +63,8 @@ def _own(request, guide):
 
 def not_found(request, exception):
     """Answer for all that is not there alike, without a word on what was asked for."""
+    if request.path_info.startswith(API):
+        return errors.not_found()
     return TemplateResponse(request, "404.html", {"sealed": True}, status=404)
 
 

@@ -1,6 +1,8 @@
 """The site's settings as the tests want them; of the environment and `.env` only DATABASE_URL still counts."""
 
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ |= {
     "SECRET_KEY": "only-for-tests: long enough, and of letters, digits 0123456789 and signs !?#",
@@ -26,3 +28,6 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+_files = TemporaryDirectory(prefix="smallville-tests-")
+BULK_DIR = Path(_files.name)

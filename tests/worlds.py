@@ -1,6 +1,9 @@
 """A small story that fills every kind of page, with as many rows as a test asks for."""
 
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+
+from django.contrib.auth.models import User
 
 from characters.models import Appearance
 from episodes.models import Credit
@@ -23,6 +26,22 @@ from tests.factories import (
     SecretFactory,
     SynopsisFactory,
 )
+from tracking.models import Fan, Favourite, PublicPage, Rating, Run, Viewing
+from tracking.opinions import ENOUGH
+
+
+def make_public_page(episodes, characters):
+    """Make five fans who have rated all `episodes`, one of whom has watched them too, and shows it at `fan-page`."""
+    fans = [Fan.objects.create(user=User.objects.create_user(f"rater-{number}")) for number in range(ENOUGH)]
+    Rating.objects.bulk_create([Rating(fan=fan, episode=one, value=7) for fan in fans for one in episodes])
+    Favourite.objects.bulk_create([Favourite(fan=fans[0], character=character) for character in characters])
+    run = Run.objects.create(fan=fans[0], number=1, is_current=True)
+    at = datetime(2026, 2, 3, 19, tzinfo=UTC)
+    Viewing.objects.bulk_create(
+        [Viewing(run=run, episode=one, watched_at=at + timedelta(days=place), timed=True)
+         for place, one in enumerate(episodes)]
+    )  # fmt: skip
+    PublicPage.objects.create(fan=fans[0], address="fan-page", name="All of it")
 
 
 def make_world(rows=3):
@@ -67,4 +86,5 @@ def make_world(rows=3):
         RelationshipFactory(character=hero, other=other, begun_with=events[0], ended_with=events[1])
     for kind in ("missing", "injured"):
         ConditionFactory(character=hero, begun_with=events[0], kind=kind)
+    make_public_page(episodes, characters)
     return SimpleNamespace(episodes=episodes, characters=characters, places=places, events=events, people=people)

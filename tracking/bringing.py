@@ -1,7 +1,7 @@
 """What is imported for a fan: one transaction, one step that can be undone, as many queries however much it is."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 from characters.models import Character
 from episodes.horizon import Horizon
 from events.models import Event
+from tracking import models
 from tracking.guide import Guide
 from tracking.made import Made, change_settings
 from tracking.marks import Deed, Mark
@@ -40,6 +41,7 @@ def bring(*, user: Any, brought: Brought) -> tuple[Step | None, Guide]:
     made.notes = _make_notes(fan, plan)
     if brought.extras:
         made.favourites = _make_favourites(fan, plan.characters, plan.events)
+        made.plans = _make_plan(fan, plan)
     if plan.settings:
         made.settings = [present.settings, plan.settings]
         change_settings(fan, plan.settings)
@@ -89,3 +91,13 @@ def _make(model: Any, rows: list[Any], name: str, moments: Iterable[str]) -> Non
         moment = datetime.fromisoformat(at) if "T" in at else timezone.now()
         setattr(row, name, moment.astimezone(UTC))
     model.objects.bulk_update(rows, [name])
+
+
+def _make_plan(fan: Fan, plan: Plan) -> list[list[Any]]:
+    """Keep what the file plans to watch for a fan who has no plan yet."""
+    if not plan.planned:
+        return []
+    said = plan.planned
+    fields = {**said, "begins": date.fromisoformat(said["begins"]), "at": time.fromisoformat(said["at"])}
+    row, is_new = models.Plan.objects.get_or_create(fan=fan, defaults=fields)
+    return [[row.pk, row.made_at.isoformat()]] if is_new else []

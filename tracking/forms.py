@@ -1,6 +1,7 @@
 """What a reader says about their runs and about how the guide is to tell."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from episodes.horizon import Horizon, UnknownHorizonError
 from tracking.models import Fan, Run
 from tracking.services import prefer
+
+LONGEST_NOTE = 20_000
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return the time zones that a fan may live in: those named after a place, as Europe/Berlin."""
+    places = (
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    named = sorted(zone for zone in available_timezones() if zone.startswith((*places, "Pacific/")))
+    return [(zone, zone.replace("_", " ")) for zone in named]
 
 
 class RunForm(forms.ModelForm):
@@ -24,6 +44,7 @@ class TellingForm(forms.Form):
     code = forms.CharField(label=_("The episode"), max_length=12, required=False)
     titles = forms.BooleanField(label=_("Show the titles of all episodes"), required=False)
     scale = forms.TypedChoiceField(label=_("Ratings in"), choices=Fan.Scale.choices, coerce=int, required=False)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zones, required=False)
 
     def __init__(self, data, *, tracker: Any, guide: Any):
         self.tracker, self.guide = tracker, guide
@@ -37,10 +58,11 @@ class TellingForm(forms.Form):
                 "code": code,
                 "titles": tracker.titles,
                 "scale": fan.scale if fan else Fan.Scale.TEN,
+                "zone": str(tracker.clock),
             },
         )
         if not tracker.is_fan:
-            del self.fields["titles"], self.fields["scale"]
+            del self.fields["titles"], self.fields["scale"], self.fields["zone"]
 
     def clean(self):
         said = self.cleaned_data
@@ -56,4 +78,15 @@ class TellingForm(forms.Form):
         said = self.cleaned_data
         self.tracker.tell(said["telling"], said.get("fixed_at"))
         if self.tracker.is_fan:
-            prefer(user=self.tracker.user, titles=said["titles"], scale=said["scale"] or Fan.Scale.TEN)
+            scale = said["scale"] or Fan.Scale.TEN
+            prefer(user=self.tracker.user, titles=said["titles"], scale=scale, zone=said["zone"])
+
+
+class OpinionForm(forms.Form):
+    """What a fan thinks of an episode: a rating, and a note for themselves. Both can be left empty."""
+
+    value = forms.TypedChoiceField(
+        label=_("Rating"), choices=[("", ""), *((n, n) for n in range(1, 11))], coerce=int, empty_value=None,
+        required=False,
+    )  # fmt: skip
+    text = forms.CharField(label=_("Note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tracking.models import Fan, Step
+from tracking.models import Fan, Plan, Step
 
-SETTINGS = ("telling", "fixed_at", "titles", "scale")
+SETTINGS = ("telling", "fixed_at", "titles", "scale", "zone")
 
 
 @dataclass
@@ -19,6 +19,7 @@ class Made:
     notes: list[list[Any]] = field(default_factory=list)
     favourites: list[int] = field(default_factory=list)
     settings: list[dict[str, Any]] = field(default_factory=list)
+    plans: list[list[Any]] = field(default_factory=list)
 
     def __bool__(self):
         return any(asdict(self).values())
@@ -26,7 +27,7 @@ class Made:
     @property
     def number(self) -> int:
         """How much of it counts as imported."""
-        return len(self.ratings) + len(self.notes) + len(self.favourites)
+        return len(self.ratings) + len(self.notes) + len(self.favourites) + len(self.plans)
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)
@@ -37,6 +38,7 @@ class Made:
             self._remove(fan.ratings, self.ratings, lambda rating: rating.value),
             self._remove(fan.notes, self.notes, lambda note: note.written_at.isoformat()),
             fan.favourites.filter(pk__in=self.favourites).delete()[0],
+            self._remove(Plan.objects.filter(fan=fan), self.plans, lambda plan: plan.made_at.isoformat()),
         ]
         fan.runs.filter(pk__in=rewatches_of(fan).union(self.runs), viewings=None).delete()
         if not fan.runs.filter(is_current=True).exists() and (latest := fan.runs.order_by("-number").first()):

@@ -26,7 +26,8 @@ class Moment:
 
     @property
     def day(self):
-        return self.at and timezone.localdate(self.at)
+        """The day by the reader's clock; one of which the time is not known is the same by every clock."""
+        return self.at and timezone.localdate(self.at, None if self.timed else timezone.get_default_timezone())
 
 
 UNKNOWN = Moment()
@@ -68,7 +69,7 @@ Changes = dict[int, "Mark | None"]
 
 def on_day(day) -> datetime:
     """Return the moment that stands for a day of which the time is not known."""
-    return timezone.make_aware(datetime.combine(day, NOON))
+    return timezone.make_aware(datetime.combine(day, NOON), timezone.get_default_timezone())
 
 
 @dataclass(frozen=True)

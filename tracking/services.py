@@ -91,11 +91,11 @@ def tell(*, user: Any, telling: str, fixed_at: int | None = None) -> None:
 
 
 @transaction.atomic
-def prefer(*, user: Any, titles: bool, scale: int | None = None) -> None:
-    """Keep whether all titles are shown, and in how many stars ratings are."""
+def prefer(*, user: Any, titles: bool, scale: int | None = None, zone: str = "") -> None:
+    """Keep whether all titles are shown, in how many stars ratings are, and by which clock the fan lives."""
     fan = lock(user)
-    fan.titles, fan.scale = titles, scale or fan.scale
-    fan.save(update_fields=["titles", "scale"])
+    fan.titles, fan.scale, fan.zone = titles, scale or fan.scale, zone or fan.zone
+    fan.save(update_fields=["titles", "scale", "zone"])
 
 
 @transaction.atomic

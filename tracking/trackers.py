@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from tracking import services
 from tracking.bringing import bring
 from tracking.guide import Guide
 from tracking.marks import Changes, Deed, Mark, Marks, Moment
 from tracking.models import Fan, Run, Step, Viewing
+from tracking.opinions import with_favour, with_opinions
 from tracking.transfers.reading import Brought
 
 KEPT_STEPS = 5
@@ -40,6 +42,8 @@ class Outcome:
 class Tracker:
     """What holds wherever the marks are kept."""
 
+    fan: Any = None
+
     @property
     def pinned(self) -> int | None:
         raise NotImplementedError
@@ -56,6 +60,19 @@ class Tracker:
     @property
     def is_fixed(self) -> bool:
         return self.telling == Fan.Telling.FIXED
+
+    @property
+    def clock(self):
+        """By which clock the reader lives, as far as they have said."""
+        return self.fan.clock if self.fan else timezone.get_default_timezone()
+
+    def with_opinions(self, episodes):
+        """Load what the reader thinks of each of `episodes`, and what all fans do: see there."""
+        return with_opinions(episodes, self.fan)
+
+    def with_favour(self, rows):
+        """Load whether each of `rows` is a favourite of the reader: see there."""
+        return with_favour(rows, self.fan)
 
 
 class FanTracker(Tracker):

@@ -15,6 +15,19 @@ from episodes.naturalkeys import NaturalKeyModel
 from events.models.places import Place
 
 
+def _place_in_story():
+    """Return where an event happens, measured in episodes: an earlier one lies before its own, if it is not placed."""
+    unplaced = Case(When(happens_earlier=True, then=F("episode") - Value(0.5)), default=F("episode") * Value(1.0))
+    return models.functions.Coalesce("happened_at", unplaced, output_field=models.FloatField())
+
+
+def _place_in_story_of(event) -> float:
+    """Return the same of one event."""
+    if event.happened_at is not None:
+        return event.happened_at
+    return event.episode_id - (0.5 if event.happens_earlier else 0)
+
+
 class EventQuerySet(PublishableQuerySet):
     def told(self, horizon: Horizon):
         return self.published()._upto(horizon).filter(horizon.upto("episode"))
@@ -31,9 +44,19 @@ class EventQuerySet(PublishableQuerySet):
 
         Of two in the same place, the one that lies earlier comes first.
         """
-        unplaced = Case(When(happens_earlier=True, then=F("episode") - Value(0.5)), default=F("episode") * Value(1.0))
-        place = models.functions.Coalesce("happened_at", unplaced, output_field=models.FloatField())
-        return self.order_by(place, "episode", "-happens_earlier", "position")
+        return self.order_by(_place_in_story(), "episode", "-happens_earlier", "position")
+
+    def happened_after(self, event):
+        """From the one that happens just after `event` on."""
+        placed = self.alias(place_in_story=_place_in_story())
+        place = _place_in_story_of(event)
+        same = Q(place_in_story=place)
+        told = Q(episode=event.episode_id)
+        later = Q(place_in_story__gt=place) | same & Q(episode__gt=event.episode_id)
+        if event.happens_earlier:
+            later |= same & told & Q(happens_earlier=False)
+        later |= same & told & Q(happens_earlier=event.happens_earlier, position__gt=event.position)
+        return placed.filter(later).as_happened()
 
     def by_significance(self):
         """The turning points first, then as told."""

@@ -12,7 +12,9 @@ from events.synopsisreader.sentences import sentences
 from events.synopsisreader.sites import Places
 from events.synopsisreader.words import words
 
-__all__ = ["Mention", "Paragraph", "Part", "Proposal", "Reading", "Span", "read"]
+__all__ = ["Mention", "Paragraph", "Part", "Proposal", "Reading", "Span", "read", "recognised"]
+
+_LONGEST_NAME = 100
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:
@@ -33,6 +35,15 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         reading.paragraphs.append(Paragraph(position, one, spans, tuple(mentions)))
         reading.proposals.extend(proposer.propose(position, one, its_words, spans, (called, sites)))
     return reading
+
+
+def recognised(text: str, lexicon: Lexicon) -> set[str]:
+    """Return the slugs of the people whom some words name, as a synopsis would: Clarks, Lex's, den Kents."""
+    capital = " ".join(word[:1].upper() + word[1:] for word in text[:_LONGEST_NAME].replace("\0", "").split())
+    # The words stand within a sentence, where a capital is the sign of a name.
+    paragraphs = read(f"Und {capital} geht.", lexicon).paragraphs
+    mentions = (mention for paragraph in paragraphs for mention in paragraph.mentions)
+    return {slug for mention in mentions if mention.kind != "place" for slug in mention.candidates}
 
 
 def _within(called: list[Called], spans: tuple[Span, ...]) -> list[Called]:

@@ -7,9 +7,7 @@ from django.utils.translation import get_language
 from characters.models import Character
 from episodes.folding import fold
 from events.synopsisreader.lexicon import BRACKETS, Lexicon, Person
-from events.synopsisreader.reading import read
-
-_LONGEST_NAME = 100
+from events.synopsisreader.reading import recognised
 
 
 class ChoicesView(AutocompleteJsonView):
@@ -24,7 +22,7 @@ class ChoicesView(AutocompleteJsonView):
             return rows
         if self.term.strip() and not rows.exists():
             all_of_them = self.model_admin.get_queryset(self.request)
-            rows = all_of_them.filter(slug__in=recognised(self.term), pk__in=self._choosable(all_of_them))
+            rows = all_of_them.filter(slug__in=_named_by(self.term), pk__in=self._choosable(all_of_them))
         return rows.prefetch_related("aliases")
 
     def _choosable(self, rows: QuerySet) -> QuerySet:
@@ -39,16 +37,11 @@ class ChoicesView(AutocompleteJsonView):
         return answer
 
 
-def recognised(text: str) -> set[str]:
-    """Return the slugs of the characters whom some words name, as a synopsis would: Clarks, Lex's, den Kents."""
-    capital = " ".join(word[:1].upper() + word[1:] for word in text[:_LONGEST_NAME].replace("\0", "").split())
-    people = [
+def _named_by(text: str) -> set[str]:
+    people = tuple(
         Person(
             character.slug, BRACKETS.sub("", character.name), tuple(alias.name for alias in character.aliases.all())
         )
         for character in Character.objects.prefetch_related("aliases").order_by("pk")
-    ]
-    language = "en" if (get_language() or "").startswith("en") else "de"
-    # The words stand within a sentence, where a capital is the sign of a name.
-    paragraphs = read(f"Und {capital} geht.", Lexicon(language, tuple(people))).paragraphs
-    return {slug for paragraph in paragraphs for mention in paragraph.mentions for slug in mention.candidates}
+    )
+    return recognised(text, Lexicon("en" if (get_language() or "").startswith("en") else "de", people))

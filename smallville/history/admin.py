@@ -62,6 +62,9 @@ def _with_history(form: type[forms.ModelForm], said: Any) -> Any:
 class KeepsHistory(admin.ModelAdmin):
     """Records every change as one revision; refuses a form whose rows somebody else has changed meanwhile."""
 
+    delete_confirmation_template = "admin/history/delete.html"
+    delete_selected_confirmation_template = "admin/history/delete_many.html"
+
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002 (Django's own signature)
         kwargs["form"] = _with_history(kwargs.get("form", self.form), getattr(request, "unsaved", None))
         return super().get_form(request, obj, change=change, **kwargs)
@@ -161,7 +164,7 @@ class KeepsHistory(admin.ModelAdmin):
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
 
     def delete_view(self, request, object_id, extra_context=None):
-        with recording(user=request.user):
+        with self.as_one_change(request):
             return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request, obj):
@@ -177,7 +180,7 @@ class KeepsHistory(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
-        with recording(user=request.user):
+        with self.as_one_change(request):
             return super().changelist_view(request, extra_context)
 
     def history_view(self, request, object_id, extra_context=None):

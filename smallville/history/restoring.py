@@ -1,7 +1,7 @@
 """Let rows hold again what they held: to take back a revision, revert an object or recover one. All, or nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from smallville.history.states import (
     batches,
     field_of,
     from_text,
+    owners,
     parts,
     read_states,
     same,
@@ -88,12 +89,12 @@ def revert(version: Version, *, user: AbstractBaseUser | None, why: str = "") ->
     return record.revision
 
 
-def _parts_at(owners: list[Key], version: Version, targets: Targets) -> Targets:
-    """Return what the rows that belong to `owners` were like with `version`: those that a version knows of."""
+def _parts_at(owning: list[Key], version: Version, targets: Targets) -> Targets:
+    """Return what the rows that belong to `owning` were like with `version`: those that a version knows of."""
     found: Targets = {}
     kinds = types()
-    for owner in dict.fromkeys(model for model, _pk in owners):
-        known = {key: state for key, state in targets.items() if key in owners and key[0] is owner and state}
+    for owner in dict.fromkeys(model for model, _pk in owning):
+        known = {key: state for key, state in targets.items() if key in owning and key[0] is owner and state}
         for model, name in parts().get(owner, ()):
             ids = set()
             for key, state in known.items():
@@ -140,7 +141,7 @@ def recover(version: Version, *, user: AbstractBaseUser | None, why: str = "") -
         owned = {key: gone[key]}
         while owned:
             back |= owned
-            owned = {other: old for other, old in gone.items() if other not in back and _belongs(other, old, back)}
+            owned = _belonging(back, gone)
         while torn := set(_missing({**back}).values()) - {key}:
             # What also leans on something else that is gone stays away until that is back.
             back = {other: state for other, state in back.items() if other not in torn}
@@ -171,15 +172,15 @@ def _tied_again(key: Key, old: State, now: State, back: dict[Key, State]) -> Sta
     return found
 
 
-def _belongs(key: Key, state: State, owners: dict[Key, State]) -> bool:
-    for name in OWNERS.get(key[0], ()):
-        field = field_of(key[0], name)
-        for (model, pk), owner in owners.items():
-            if model is field.related_model:
-                column = field.target_field
-                if state.get(name) == (pk if column.primary_key else owner[column.name]):
-                    return True
-    return False
+def _belonging(back: dict[Key, State], gone: dict[Key, State]) -> dict[Key, State]:
+    """Return what else of `gone` belongs to what comes `back`."""
+    fields = {field_of(model, name) for model, names in OWNERS.items() for name in names}
+    known = {
+        (model, column.attname, pk if column.primary_key else state.get(column.name))
+        for (model, pk), state in back.items()
+        for column in {field.target_field for field in fields if field.related_model is model}
+    }
+    return {key: old for key, old in gone.items() if key not in back and not known.isdisjoint(owners(key, old))}
 
 
 # --- Writing --------------------------------------------------------------------------------------------------------
@@ -195,11 +196,10 @@ def apply(targets: Targets, held: Targets) -> None:
             _untie(stored)
             _make_room(stored, [key for key in stored if held[key] is not None])
             for model in sheets():
-                rows = [key for key in stored if key[0] is model]
-                for key in sorted(rows, key=lambda key: held[key] is not None):
-                    _store(key, stored[key], new=held[key] is None)
-            for key, state in stored.items():
-                _tie(key, state)
+                rows = {pk: state for (other, pk), state in stored.items() if other is model}
+                _store(model, {pk: state for pk, state in rows.items() if held[model, pk] is None}, new=True)
+                _store(model, {pk: state for pk, state in rows.items() if held[model, pk] is not None}, new=False)
+            _tie(stored)
             connection.check_constraints()
     except (ProtectedError, RestrictedError) as error:
         raise RefusedError(_hanging(error)) from error
@@ -326,33 +326,46 @@ def _make_room(stored: dict[Key, State], keys: list[Key]) -> None:
                 rows.filter(pk__in=pks).update(**{name: models.F(name) + beyond})
 
 
-def _store(key: Key, state: State, *, new: bool) -> None:
-    model, pk = key
-    row: Any = model(pk=pk) if new else QuerySet(model).get(pk=pk)
-    for field in sheet_of(model).fields:
-        if field.name in state:
-            value = state[field.name]
-            setattr(row, field.attname, None if value is None else field.to_python(value))
-    row.save(force_insert=new)
+def _store(model: type[models.Model], states: dict[int, State], *, new: bool) -> None:
+    fields = sheet_of(model).fields
+    columns = [field.name for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
+    upsert: Any = {} if new else {"update_conflicts": True, "unique_fields": ["pk"], "update_fields": columns}
+    for pks in batches(states):
+        rows: Any = [model(pk=pk) for pk in pks] if new else QuerySet(model).filter(pk__in=pks)
+        for row in rows:
+            state = states[row.pk]
+            for field in fields:
+                if field.name in state:
+                    value = state[field.name]
+                    setattr(row, field.attname, None if value is None else field.to_python(value))
+        QuerySet(model).bulk_create(rows, **upsert)
 
 
-def _ties(key: Key, state: State) -> Iterable[tuple[Any, set[int]]]:
-    for field in sheet_of(key[0]).many:
-        if field.name in state:
-            yield field, set(state[field.name])
+def _ties(stored: dict[Key, State]) -> Iterator[tuple[Any, str, str, dict[int, set[int]]]]:
+    """Yield the rows of each relation to many with its two columns and, some hundreds at a time, what these tie."""
+    for model, sheet in sheets().items():
+        for field in sheet.many:
+            known = {
+                pk: set(state[field.name])
+                for (other, pk), state in stored.items()
+                if other is model and field.name in state
+            }
+            through: Any = QuerySet(field.remote_field.through).order_by()
+            for pks in batches(known):
+                columns = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+                yield through, *columns, {pk: known[pk] for pk in pks}
 
 
 def _untie(stored: dict[Key, State]) -> None:
-    for key, state in stored.items():
-        for field, wanted in _ties(key, state):
-            rows: Any = QuerySet(field.remote_field.through)
-            of_row = rows.filter(**{f"{field.m2m_field_name()}_id": key[1]})
-            of_row.exclude(**{f"{field.m2m_reverse_field_name()}_id__in": wanted}).delete()
+    for rows, source, target, wanted in _ties(stored):
+        tied = rows.filter(**{f"{source}__in": list(wanted)}).values_list("pk", source, target)
+        gone = [pk for pk, one, other in tied if other not in wanted[one]]
+        for pks in batches(gone):
+            rows.filter(pk__in=pks).delete()
 
 
-def _tie(key: Key, state: State) -> None:
-    for field, wanted in _ties(key, state):
-        through: Any = field.remote_field.through
-        source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        tied = set(QuerySet(through).filter(**{source: key[1]}).values_list(target, flat=True))
-        QuerySet(through).bulk_create(through(**{source: key[1], target: other}) for other in sorted(wanted - tied))
+def _tie(stored: dict[Key, State]) -> None:
+    for rows, source, target, wanted in _ties(stored):
+        tied = set(rows.filter(**{f"{source}__in": list(wanted)}).values_list(source, target))
+        new = [(one, other) for one, others in wanted.items() for other in sorted(others) if (one, other) not in tied]
+        rows.bulk_create([rows.model(**{source: one, target: other}) for one, other in new], batch_size=500)

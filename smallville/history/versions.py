@@ -44,13 +44,16 @@ def name_of(version: Version) -> str:
 
 
 def with_previous(versions):
-    """Load with each version what the one before it says of the same row, and whether that was gone then."""
+    """Load with each version what the one before it says of the same row, and whether that was gone then.
+
+    Revisions follow each other as versions do, and by them the unique index finds the one before at once.
+    """
     earlier = Version.objects.filter(
         db=OuterRef("db"),
         content_type=OuterRef("content_type"),
         object_id=OuterRef("object_id"),
-        pk__lt=OuterRef("pk"),
-    ).order_by("-pk")
+        revision__lt=OuterRef("revision"),
+    ).order_by("-revision_id")
     return versions.annotate(
         previous_data=Subquery(earlier.values("serialized_data")[:1]),
         previous_format=Subquery(earlier.values("format")[:1]),

@@ -1,32 +1,20 @@
 """How often something may be sent, from one address and by all together. No address is kept: only a salted hash of it,
 in the cache, for as long as it counts."""
 
-from ipaddress import IPv6Address, ip_address
-
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+
+from smallville.clients import household
 
 AN_HOUR = 3600
 FROM_ONE = 6
 FROM_ALL = 200
 _SALT = "smallville.suggestions"
-_NETWORK_BITS = 64
 
 
 def may_send(address: str) -> bool:
     """Count one sending from `address`; return whether that is still within the limits of this hour."""
-    return _counted(f"one:{_hash(_network(address))}") <= FROM_ONE and _counted("all") <= FROM_ALL
-
-
-def _network(address: str) -> str:
-    """Return what one household has to itself: an address, or of the newer kind the network in which it is free."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        return str(parsed.ipv4_mapped or int(parsed) >> _NETWORK_BITS)
-    return str(parsed)
+    return _counted(f"one:{_hash(household(address))}") <= FROM_ONE and _counted("all") <= FROM_ALL
 
 
 def _hash(text: str) -> str:

@@ -123,7 +123,18 @@ class TestSynopsis:
         answer = admin_client.post(reverse("admin:episodes_synopsis_changelist"), chosen, headers=english)
 
         assert set(Synopsis.objects.published()) == {own, permitted}
-        assert said(answer)[0].startswith("2 stay drafts: they are in someone else’s words")
+        first, second = said(answer)
+        assert first.startswith("2 stay drafts: they are in someone else’s words")
+        assert second == "2 rows are “published” now."
+
+    def test_where_nothing_is_published_nothing_else_is_said(self, admin_client):
+        draft, page = SynopsisFactory(status="draft", words="private"), reverse("admin:episodes_synopsis_changelist")
+        english = {"accept-language": "en"}
+
+        answer = admin_client.post(page, {"action": "publish", "_selected_action": [draft.pk]}, headers=english)
+        assert [text.split(":")[0] for text in said(answer)] == ["1 stays a draft"]
+        answer = admin_client.post(page, {"action": "back_to_draft", "_selected_action": [draft.pk]}, headers=english)
+        assert said(answer)[-1] == "There was nothing to do: it is so already."
 
     @pytest.mark.parametrize(("words", "field"), [("private", "status"), ("permitted", "credit")])
     def test_whose_words_they_are_is_asked_where_it_is_wrong(self, admin_client, told, words, field):

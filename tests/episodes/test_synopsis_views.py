@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 TEXT = "Clark läuft nach Hause. Lana sucht eine Karte.\n\nLex kauft ein Haus."
 NO_PLACE = "There is no place “Nowhere”. Take a name from the list, or add the place first."
-NO_CHARACTER = "There is no character “Kent”. Take a name from the list, or add the character first."
+NO_CHARACTER = "There is no character “Nobody”. Take a name from the list, or add the character first."
 TWICE = "Stands there already."
 RIGHTS = [
     f"{verb}_{model}"
@@ -295,13 +295,19 @@ class TestSaving:
         assert list(Event.objects.get().evidence.all()) == [passage]
         assert Source.objects.get().who == "editor"
 
+    @pytest.mark.parametrize("who", ["Lana", "Lanas", "lana's", "Kal"])
+    def test_takes_a_name_as_the_text_has_it(self, desk, who):
+        assert desk("save", **proposal(parts=[(who, "agent", True)])).status_code == 302
+
+        assert Participation.objects.count() == 1
+
     @pytest.mark.parametrize(
         ("fields", "expected"),
         [
             ({"fate": "open"}, {"p0-fate": ["Accept it or drop it."]}),
             ({"title_de": " "}, {"p0-title_de": ["Fill this in in at least one language."]}),
             ({"place": "Nowhere"}, {"p0-place": [NO_PLACE]}),
-            ({"parts": [("Kent", "agent", True)]}, {"p0-0-who": [NO_CHARACTER]}),
+            ({"parts": [("Nobody", "agent", True)]}, {"p0-0-who": [NO_CHARACTER]}),
             (
                 {"parts": [("Kal", "agent", True), ("clark kent", "agent", True)]},
                 {"p0-1-who": [TWICE]},

@@ -25,7 +25,7 @@ def horizon(overall: int) -> Horizon:
 
 def read_everything(reader: Reader, language: str) -> Pages:
     """Return every page that `reader` can fetch, by its address, of the series that stands in the database."""
-    return dict(reader.crawl(seeds(language, all_slugs())))
+    return dict(reader.crawl(seeds(language, all_slugs(), api=reader.position is not None)))
 
 
 def read_again(reader: Reader, pages: Pages) -> Pages:

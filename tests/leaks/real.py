@@ -97,7 +97,8 @@ class Told:
         """Return what the page tells that is told later only; what the address asks for is said back."""
         if self.horizon.is_everything:
             return set()
-        text = unescape(_TAG.sub("\n", answer.text))
+        is_json = "application/json" in answer.headers
+        text = answer.text.replace('"', "\n") if is_json else unescape(_TAG.sub("\n", answer.text))
         lines = {line.strip()[:_BEGINNING] for line in text.splitlines()}
         found = (self.later_texts & lines) | (self.later_slugs & set(_SLUG.findall(answer.everything())))
         if self.later_names:

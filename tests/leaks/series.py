@@ -3,17 +3,22 @@
 import re
 from collections import defaultdict
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
+from django.conf import settings
 from django.db import transaction
 
 from characters.models import Appearance, Character
-from episodes.models import Credit, Language
+from episodes.models import Credit, Language, Passage, Synopsis
 from events.models import Condition, Event, Knowledge, Participation, Place, Relationship
+from smallville.history.recording import write_down
+from smallville.history.states import read_states
+from smallville.reuse.bulk.editions import write
 from smallville.search.indexing import refresh
 from tests import factories as make
 from tests.leaks.drafts import APART, Drafts
+from tests.leaks.fans import watch
 
 LAST = 3
 A_SEASON = 2
@@ -50,6 +55,7 @@ class Series:
             self._look_at_the_whole(episodes)
         if drafts and upto:
             Drafts(self, episodes, NEVER)
+        watch(episodes, episodes[:upto], Character.objects.all(), Event.objects.all())
 
     # --- Canaries ---
 
@@ -221,8 +227,24 @@ def series(upto: int = LAST, *, drafts: bool = True):
         make_anew()
         made = Series(upto, drafts=drafts)
         refresh()
+        _keep_history()
+        write(settings.BULK_DIR)
         yield made
         transaction.set_rollback(True)
+
+
+def _keep_history():
+    """Let every row that feeds tell of have come on a day of its own, that of its episode."""
+    days = defaultdict(dict)
+    told_in = {Event: "episode", Participation: "event__episode", Synopsis: "episode", Passage: "synopsis__episode"}
+    for model, column in told_in.items():
+        rows = dict(model.objects.values_list("pk", column))
+        for key, state in read_states((model, pk) for pk in rows).items():
+            days[rows[key[1]]][key] = state
+    for overall, states in sorted(days.items()):
+        revision = write_down(dict.fromkeys(states), states, user=None, names=dict.fromkeys(states, ""))
+        revision.date_created = datetime(2026, 1, overall, tzinfo=UTC)
+        revision.save()
 
 
 def make_anew():

@@ -8,13 +8,14 @@ from django.urls import resolve
 
 from episodes.models import Status
 from events.models import Event
-from tests.leaks.crawl import Reader, all_slugs, links, public_patterns, seeds
+from tests.leaks.crawl import Reader, all_slugs, is_of_the_api, links, may_answer, public_patterns, seeds
 from tests.leaks.proof import canaries, horizon, read_everything, told_too_early, twin
 from tests.leaks.series import AT_EVERYTHING, LAST, series
 from tracking.models import Fan, Viewing
 
 pytestmark = pytest.mark.django_db
 
+# A page says beside a filter that there is no such value, and the API that it does not understand.
 STANDS = [0, *range(1, LAST + 1), AT_EVERYTHING]
 
 
@@ -38,7 +39,7 @@ def test_a_reader_is_told_all_that_is_told_by_then_and_nothing_more(overall, lan
         if (found := told_too_early(address, page, overall, titles=overall == AT_EVERYTHING))
     }
     assert leaks == {}
-    assert {address for address, page in pages.items() if page.status not in {200, 404}} == set()
+    assert {address for address, page in pages.items() if page.status not in may_answer(address)} == set()
     kept_back = {word for told in range(overall + 1) for word in made.shown[told]} - canaries(pages)
     assert kept_back == set()
     if by_address:
@@ -53,6 +54,9 @@ def hands_its_position_on(position, pages):
     carried = f"as_of={position}"
     hidden = f'<input type="hidden" name="as_of" value="{position}">'
     for address, page in pages.items():
+        if page.status == 302:
+            assert carried in page.headers, address
+            continue
         hrefs = re.findall(r'<a\b[^>]*?\shref="([^"]*)"', page.text)
         assert [href for href in hrefs if href.startswith(("/", "?")) and carried not in href] == [], address
         forms = re.findall(r'<form\b[^>]*method="get".*?</form>', page.text, re.DOTALL)
@@ -62,7 +66,9 @@ def hands_its_position_on(position, pages):
 
 def reaches_every_kind_of_page(language, pages):
     """What shows nothing to someone who has seen everything would not be tested here."""
-    shown = {address.partition("?")[0] for address, page in pages.items() if page.status == 200}
+    shown = {
+        address.partition("?")[0] for address, page in pages.items() if page.status in may_answer(address) - {404}
+    }
     assert set(public_patterns()) == {_name(address) for address in shown}
 
 
@@ -94,7 +100,7 @@ def test_who_has_said_nothing_is_told_nothing_and_asked_everywhere(settings):
 def test_a_link_that_goes_too_far_tells_nothing_of_any_page():
     reader = Reader(horizon(2))
     with series():
-        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address]
+        addresses = [address for address in seeds("de", all_slugs(), api=False) if "?" not in address]
         pages = {address: reader.read(f"{address}?as_of=all") for address in addresses}
     # But for its own address, which leads back to it as of the reader's stand.
     found = {address: told_too_early(address, page, 2, titles=False) for address, page in pages.items()}
@@ -131,7 +137,7 @@ def test_an_episode_of_which_there_are_only_drafts_is_not_told():
     """Neither is the series told up to there, nor does anything on any page say that something is on its way."""
     reader = Reader(horizon(AT_EVERYTHING))
     with series(upto=LAST - 1):
-        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address]
+        addresses = [address for address in seeds("de", all_slugs()) if "?" not in address or is_of_the_api(address)]
         pages = {address: reader.read(address) for address in addresses}
         drafts = Event.objects.filter(status=Status.DRAFT, episode=LAST)
         assert drafts.exists()

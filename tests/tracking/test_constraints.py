@@ -1,5 +1,7 @@
 """What the database does not let in."""
 
+from datetime import date, time
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -7,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory
-from tracking.models import Fan, Favourite, Note, Parcel, Rating, Run, Step, Viewing
+from tracking.models import Fan, Favourite, FeedKey, Note, Parcel, Plan, PublicPage, Rating, Run, Step, Viewing
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,7 @@ def refuses(model, name, **fields):
         ("fan_scale_known", {"scale": 7}),
         ("fan_fixed_at_an_episode", {"telling": "fixed"}),
         ("fan_fixed_at_an_episode", {"telling": "off", "fixed_at": 1}),
+        ("fan_has_a_zone", {"zone": ""}),
     ],
 )
 def test_a_fan(name, fields):
@@ -83,6 +86,32 @@ def test_parcels(fan):
     refuses(Parcel, "token", user=fan.user, token="a", content={})
 
 
+def test_plans(fan):
+    plan = {"fan": fan, "episode": EpisodeFactory(), "begins": date(2026, 1, 1), "at": time(20)}
+    for number in (0, 11):
+        refuses(Plan, "plan_number_from_1_to_10", **plan, number=number, days=1)
+    for days in (0, 128):
+        refuses(Plan, "plan_on_some_day", **plan, number=1, days=days)
+    Plan.objects.create(**plan, number=10, days=127)
+    refuses(Plan, "fan_id", **plan, number=1, days=1)
+
+
+def test_public_pages(fan):
+    refuses(PublicPage, "page_has_address", fan=fan, address="")
+    PublicPage.objects.create(fan=fan, address="mine")
+    refuses(PublicPage, "fan_id", fan=fan, address="other")
+    other = Fan.objects.create(user=User.objects.create_user("other"))
+    refuses(PublicPage, "address", fan=other, address="mine")
+
+
+def test_keys_of_the_feeds(fan):
+    refuses(FeedKey, "feed_key_has_serial", fan=fan, serial="")
+    FeedKey.objects.create(fan=fan, serial="a")
+    refuses(FeedKey, "fan_id", fan=fan, serial="b")
+    other = Fan.objects.create(user=User.objects.create_user("other"))
+    refuses(FeedKey, "serial", fan=other, serial="a")
+
+
 def test_steps(fan):
     refuses(Step, "step_kind_known", fan=fan, kind="x")
     refuses(Step, "step_scope_known", fan=fan, kind="watched", scope="x")
@@ -97,6 +126,9 @@ def test_the_name_of_a_row_says_nothing_and_costs_no_query(fan, run, django_asse
         Note.objects.create(fan=fan, episode=episode, text="secret"),
         Favourite.objects.create(fan=fan, character=CharacterFactory()),
         Step.objects.create(fan=fan, kind="watched"),
+        Plan.objects.create(fan=fan, episode=episode, number=1, days=1, begins=date(2026, 1, 1), at=time(20)),
+        PublicPage.objects.create(fan=fan, address="secret"),
+        FeedKey.objects.create(fan=fan, serial="secret"),
     ]
     with django_assert_num_queries(0):
         assert {str(row) for row in rows} == {f"#{row.pk}" for row in rows}

@@ -2,7 +2,8 @@
 
 from tracking.models.opinions import Favourite, Note, Rating
 from tracking.models.parcels import Parcel
+from tracking.models.sharing import FeedKey, Plan, PublicPage
 from tracking.models.steps import Step
 from tracking.models.watching import Fan, Run, Viewing
 
-__all__ = ["Fan", "Favourite", "Note", "Parcel", "Rating", "Run", "Step", "Viewing"]
+__all__ = ["Fan", "Favourite", "FeedKey", "Note", "Parcel", "Plan", "PublicPage", "Rating", "Run", "Step", "Viewing"]

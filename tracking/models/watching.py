@@ -1,5 +1,7 @@
 """Who watches, the watch-throughs, and the episodes seen in each."""
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -37,6 +39,7 @@ class Fan(models.Model):
     )
     titles = models.BooleanField(_("titles of all episodes"), default=False)
     scale = models.PositiveSmallIntegerField(_("ratings in"), choices=Scale, default=Scale.TEN)
+    zone = models.CharField(_("time zone"), max_length=50, default=settings.TIME_ZONE)
 
     class Meta:
         verbose_name = _("fan")
@@ -44,6 +47,7 @@ class Fan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(telling__in=["progress", "fixed", "off"]), name="fan_telling_known"),
             models.CheckConstraint(condition=Q(scale__in=[10, 5]), name="fan_scale_known"),
+            models.CheckConstraint(condition=Q(zone__gt=""), name="fan_has_a_zone"),
             models.CheckConstraint(
                 condition=Q(telling="fixed", fixed_at__isnull=False) | ~Q(telling="fixed") & Q(fixed_at__isnull=True),
                 name="fan_fixed_at_an_episode",
@@ -52,6 +56,14 @@ class Fan(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """By which clock this fan lives; the site's own, should theirs be known here no more."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(settings.TIME_ZONE)
 
     @property
     def pinned(self) -> int | None:

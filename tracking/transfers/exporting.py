@@ -34,7 +34,7 @@ class Export(NamedTuple):
 
 
 def everything(fan: Fan | None, guide: Guide) -> Row:
-    """Return all that is kept of a fan, as docs/my-data.md describes it, in six queries however much it is."""
+    """Return all that is kept of a fan, as docs/my-data.md describes it, in seven queries however much it is."""
     codes = {entry.overall: entry.code for entry in guide.entries}
     kept = _kept(fan, guide, codes) if fan else {}
     return {"format": FORMAT, "version": VERSION, "exported_at": timezone.now().isoformat(timespec="seconds"), **kept}
@@ -48,7 +48,9 @@ def _kept(fan: Fan, guide: Guide, codes: dict[int, str]) -> Row:
             "fixed_at": None if fan.fixed_at is None else guide.code(fan.fixed_at),
             "titles": fan.titles,
             "scale": fan.scale,
+            "zone": fan.zone,
         },
+        "plan": _plan(fan, codes),
         "runs": _runs(fan, codes),
         "ratings": [
             {"episode": codes[overall], "value": value, "rated_at": _at(at)}
@@ -62,6 +64,19 @@ def _kept(fan: Fan, guide: Guide, codes: dict[int, str]) -> Row:
             {"character": character, "since": _at(at)} if character else {"event": event, "since": _at(at)}
             for character, event, at in liked.order_by("pk")
         ],
+    }
+
+
+def _plan(fan: Fan, codes: dict[int, str]) -> Row | None:
+    if not hasattr(fan, "plan"):
+        return None
+    plan = fan.plan
+    return {
+        "episode": codes[plan.episode_id],
+        "number": plan.number,
+        "days": plan.weekdays,
+        "begins": str(plan.begins),
+        "at": f"{plan.at:%H:%M}",
     }
 
 
@@ -130,9 +145,16 @@ def _tables(kept: Row, _guide: Guide) -> bytes:
             "ratings.csv": table([*numbered, "rating", "rated_at"], _ratings(kept)),
             "notes.csv": table([*numbered, "text", "written_at"], _numbered(kept, "notes")),
             "favourites.csv": table(["character", "event", "since"], kept.get("favourites", [])),
-            "settings.csv": table(["telling", "fixed_at", "titles", "scale"], [kept.get("settings", {})]),
+            "settings.csv": table(["telling", "fixed_at", "titles", "scale", "zone"], [kept.get("settings", {})]),
+            "plan.csv": table([*numbered, "number", "days", "begins", "at"], _planned(kept)),
         }
     )
+
+
+def _planned(kept: Row) -> list[Row]:
+    """Return the plan as a row, its days as 1 for Monday; none if there is no plan."""
+    plan = kept.get("plan")
+    return [{**plan, **_numbers(plan), "days": " ".join(str(day + 1) for day in plan["days"])}] if plan else []
 
 
 def _numbered(kept: Row, name: str) -> list[Row]:

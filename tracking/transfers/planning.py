@@ -35,15 +35,17 @@ class Present:
     rated: set[int] = field(default_factory=set)
     noted: set[int] = field(default_factory=set)
     settings: dict[str, Any] = field(default_factory=lambda: settings_of(Fan()))
+    has_plan: bool = False
     liked: set[tuple[str | None, str | None]] = field(default_factory=set)
 
     @classmethod
     def load(cls, fan: Fan | None) -> "Present":
-        """Return what is kept of a fan, in six queries however much it is."""
+        """Return what is kept of a fan, in seven queries however much it is."""
         if fan is None:
             return cls()
         made = rewatches_of(fan)
         found = cls(rated=_overalls(fan.ratings), noted=_overalls(fan.notes), settings=settings_of(fan))
+        found.has_plan = hasattr(fan, "plan")
         found.liked.update(fan.favourites.values_list("character__slug", "event__slug"))
         numbers = {}
         for run in fan.runs.order_by("number"):
@@ -85,6 +87,7 @@ class Plan:
     characters: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    planned: dict[str, Any] = field(default_factory=dict)
     already: int = 0
     unmatched: list[Unmatched] = field(default_factory=list)
 
@@ -108,6 +111,7 @@ class Planner:
             self._take_notes(brought.extras.notes)
             self._take_favourites(brought.extras.characters, brought.extras.events)
             self.plan.settings = self._settings(brought.extras.settings)
+            self.plan.planned = self._planned(brought.extras.plan)
         self._place()
         self._date_runs()
         return self.plan
@@ -192,6 +196,14 @@ class Planner:
             except UnknownHorizonError:
                 found.pop("telling")
         return found
+
+    def _planned(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Return what a file plans to watch, with the episode as a number, unless the fan has a plan."""
+        codes = {entry.code: entry.overall for entry in self.guide.entries}
+        if self.present.has_plan or not said or said["code"] not in codes:
+            return {}
+        fields = {name: value for name, value in said.items() if name != "code"}
+        return {**fields, "episode_id": codes[said["code"]]}
 
     # --- Where the viewings go ---
 

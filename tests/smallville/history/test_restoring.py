@@ -1,7 +1,9 @@
 """What is taken back is there again as it was, with all that went with it; or nothing is done, and the reason said."""
 
 import pytest
+from django.db import connection
 from django.db.models import F, QuerySet
+from django.test.utils import CaptureQueriesContext
 from reversion.models import Revision, Version
 
 from characters.models import Character
@@ -217,3 +219,30 @@ class TestRevert:
 
         texts = {key: state for key, state in everything().items() if key[0] is Passage}
         assert texts == {key: state for key, state in before.items() if key[0] is Passage}
+
+
+def test_takes_no_more_queries_for_more_rows(world, event):
+    passage = event.evidence.get()
+
+    def queries(change):
+        made = record(change)
+        with CaptureQueriesContext(connection) as first:
+            undone = undo(made, user=None)
+        with CaptureQueriesContext(connection) as second:
+            undo(undone, user=None)
+        return len(first), len(second)
+
+    def make(number):
+        for new in EventFactory.create_batch(number, episode=event.episode):
+            ParticipationFactory(event=new, character=world.characters[0])
+            new.evidence.add(passage)
+
+    def empty():
+        Event.objects.update(text_de="")
+        for row in Event.objects.all():
+            row.evidence.clear()
+
+    queries(empty)
+    few = [queries(lambda: make(2)), queries(empty)]
+
+    assert [queries(lambda: make(20)), queries(empty)] == few

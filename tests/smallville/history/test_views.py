@@ -219,10 +219,12 @@ class TestObject:
 
     def test_of_what_is_deleted_offers_to_recover_it(self, admin_client, event):
         pk = event.pk
-        admin_client.post(address("events_event_delete", pk), {"post": "yes"})
+        assert 'name="why"' in admin_client.get(address("events_event_delete", pk)).content.decode()
+        admin_client.post(address("events_event_delete", pk), {"post": "yes", "why": "Told twice"})
 
         shown = admin_client.get(address("events_event_history", pk), headers=ENGLISH)
         assert "It is deleted." in shown.content.decode()
+        assert "<q>Told twice</q>" in shown.content.decode()
         listed = admin_client.get(address("history_gone"), headers=ENGLISH)
         assert "Lex" in listed.content.decode()
 
@@ -262,11 +264,16 @@ class TestInBulk:
         assert Revision.objects.latest("pk").version_set.count() == 3
 
     def test_many_deleted_at_once(self, admin_client, event):
-        chosen = {"action": "delete_selected", "_selected_action": [event.pk], "post": "yes"}
+        page = address("events_event_changelist")
+        chosen = {"action": "delete_selected", "_selected_action": [event.pk]}
+        asked = admin_client.post(page, chosen).content.decode()
+        assert event.title_de in asked
+        assert 'name="why"' in asked
 
-        admin_client.post(address("events_event_changelist"), chosen)
+        admin_client.post(page, chosen | {"post": "yes", "why": "Told twice"})
 
         made = Revision.objects.latest("pk")
+        assert made.comment == "Told twice"
         assert set(made.version_set.values_list("format", "content_type__model")) == {
             (GONE, "event"),
             (GONE, "participation"),

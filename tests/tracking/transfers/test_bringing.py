@@ -11,11 +11,13 @@ from tests.tracking.transfers import sent
 from tracking import services
 from tracking.bringing import bring, look
 from tracking.marks import Moment
-from tracking.models import Fan, Favourite, Note, Rating, Run, Step, Viewing
+from tracking.models import Fan, Favourite, Note, Plan, Rating, Run, Step, Viewing
 from tracking.runs import begin_run
 from tracking.transfers.reading import read
 
 pytestmark = pytest.mark.django_db
+
+PLAN = {"episode": "1x02", "number": 2, "days": [1, 5], "begins": "2026-12-01", "at": "20:15"}
 
 
 @pytest.fixture(autouse=True)
@@ -151,12 +153,13 @@ class TestUndoing:
         services.undo(user=fan, number=first.pk)
         assert bring_file(fan, sent.TRAKT).number == 3
 
-    def test_of_our_own_file_takes_back_notes_favourites_and_settings(self, fan):
+    def test_of_our_own_file_takes_back_notes_favourites_settings_and_plan(self, fan):
         CharacterFactory(slug="clark-kent", named_in_id=1, introduced_in_id=1)
         file = {
             "format": "smallville-tracking",
             "version": 1,
-            "settings": {"telling": "fixed", "fixed_at": "1x02", "titles": True, "scale": 5},
+            "settings": {"telling": "fixed", "fixed_at": "1x02", "titles": True, "scale": 5, "zone": "Asia/Tokyo"},
+            "plan": PLAN,
             "runs": [{"number": 4, "name": "Four", "is_current": True, "viewings": [{"episode": "1x01"}]}],
             "notes": [{"episode": "1x01", "text": "Mine\0"}, {"episode": "9x99", "text": "Lost"}, {"episode": "1x02"}],
             "favourites": [{"character": "clark-kent"}, {"character": "nobody"}, {}],
@@ -167,11 +170,33 @@ class TestUndoing:
         assert Note.objects.get().text == "Mine"
         assert Favourite.objects.get().character.slug == "clark-kent"
         assert [reason.value for _row, reason in plan_of(fan, file).unmatched] == ["unknown"]
-        assert step.number == 3
+        assert step.number == 4
+        assert (owner.zone, owner.plan.episode_id, owner.plan.weekdays) == ("Asia/Tokyo", 2, [1, 5])
         services.undo(user=fan, number=step.pk)
         owner.refresh_from_db()
         assert (owner.telling, owner.fixed_at, owner.titles, owner.scale) == ("progress", None, False, 10)
-        assert [model.objects.count() for model in (Run, Viewing, Note, Favourite)] == [0, 0, 0, 0]
+        assert [model.objects.count() for model in (Run, Viewing, Note, Favourite, Plan)] == [0] * 5
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            *({"episode": code} for code in ("9x99", None, 1)),
+            *({"number": number} for number in (0, 11, "x", 9**99)),
+            *({"days": days} for days in ([], [7], ["1"], None, [0, -1])),
+            *({"begins": day} for day in ("2026-02-30", "soon", None, "9" * 40)),
+            *({"at": at} for at in ("25:00", "20:15:00", None, "٢٠:١٥")),
+        ],
+    )
+    def test_a_plan_that_is_none_is_left_out(self, wrong, fan):
+        file = {"format": "smallville-tracking", "version": 1, "plan": {**PLAN, **wrong}}
+        assert bring_file(fan, file) is None
+        assert Plan.objects.count() == 0
+
+    def test_a_plan_of_ones_own_stays(self, fan):
+        file = {"format": "smallville-tracking", "version": 1, "plan": PLAN}
+        bring_file(fan, file)
+        assert bring_file(fan, {**file, "plan": {**PLAN, "number": 9}}) is None
+        assert Plan.objects.get().number == 2
 
     def test_runs_that_are_too_many_are_left_out(self, fan, monkeypatch):
         monkeypatch.setattr("tracking.transfers.planning.MOST_RUNS", 2)

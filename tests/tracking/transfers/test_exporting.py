@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -16,7 +16,7 @@ from tests.tracking.fans import make_fan, make_series
 from tracking.bringing import bring
 from tracking.guide import Guide
 from tracking.marks import on_day
-from tracking.models import Fan, Favourite, Note, Rating, Run, Viewing
+from tracking.models import Fan, Favourite, Note, Plan, Rating, Run, Viewing
 from tracking.transfers.exporting import EXPORTS, everything
 from tracking.transfers.inert import quoted, unquoted
 from tracking.transfers.reading import read
@@ -42,6 +42,8 @@ ACCOUNTS = st.fixed_dictionaries(
         "settings": st.sampled_from(
             [("progress", None, False, 10), ("fixed", 0, True, 5), ("fixed", 3, False, 10), ("off", None, True, 10)]
         ),
+        "zone": st.sampled_from(["Europe/Berlin", "America/New_York"]),
+        "plan": st.none() | st.tuples(EPISODES, st.integers(1, 10), st.integers(1, 127)),
         "current": st.integers(0, 3),
     }
 )
@@ -51,6 +53,13 @@ def keep(user, account):
     """Make an account by hand, not through the code under test."""
     telling, fixed_at, titles, scale = account["settings"]
     fan = Fan.objects.create(user=user, telling=telling, fixed_at=fixed_at, titles=titles, scale=scale)
+    if account.get("zone"):
+        Fan.objects.filter(pk=fan.pk).update(zone=account["zone"])
+        fan.refresh_from_db()
+    if account.get("plan"):
+        overall, number, days = account["plan"]
+        at = time(20, 15)
+        Plan.objects.create(fan=fan, episode_id=overall, number=number, days=days, begins=date(2026, 1, 1), at=at)
     numbers = sorted(account["runs"])
     for place, number in enumerate(numbers):
         name, viewings = account["runs"][number]
@@ -117,6 +126,7 @@ def kept(db):
         2: ("=2", {1: later, 21: ("watched", None, False)}),
     }
     account = {"runs": runs, "ratings": {1: (9, seen[1]), 2: (8, seen[1])}, "notes": {1: ("=1+1", seen[1])}}
+    account["plan"] = (2, 3, 0b101)
     fan = keep(make_fan(), {**account, "liked": [], "settings": ("off", None, False, 10), "current": 0})
     return everything(fan, Guide.load())
 
@@ -139,6 +149,15 @@ def test_as_tables(kept):
         "notes.csv": 1,
         "favourites.csv": 0,
         "settings.csv": 1,
+        "plan.csv": 1,
+    }
+    assert tables["plan.csv"][0] == {
+        "season": "1",
+        "episode": "2",
+        "number": "3",
+        "days": "1 3",
+        "begins": "2026-01-01",
+        "at": "20:15",
     }
     assert tables["viewings.csv"][0] == {
         "season": "1",

@@ -1,32 +1,37 @@
 """Our own JSON, as `tracking.transfers.exporting` writes it and docs/my-data.md describes it."""
 
+import re
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.utils import timezone
 
 from episodes.horizon import tidy_code
 from tracking.marks import Mark
 from tracking.models import Fan, Run
+from tracking.models.sharing import MOST_AT_ONCE
 from tracking.transfers.pieces import items
 from tracking.transfers.seen import clean, dig, number, rating, seen
 
 NAME = "Smallville"
 FORMAT, VERSION = "smallville-tracking", 1
 LONGEST_NOTE = 20_000
-_EARLIEST = 1900
+_EARLIEST, _LATEST = 1900, 2200
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 @dataclass
 class Extras:
-    """What only our own file holds: the runs, the notes, what one likes best, and the settings."""
+    """What only our own file holds: the runs, the notes, what one likes best, the settings and the plan."""
 
     runs: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, str]] = field(default_factory=list)
     characters: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    plan: dict[str, Any] = field(default_factory=dict)
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)
@@ -55,7 +60,7 @@ def read(piece):
 
 def extras(tree: dict[str, Any]) -> Extras:
     """Return what else is in the file; what is none of it is left out."""
-    found = Extras(settings=_settings(tree.get("settings")))
+    found = Extras(settings=_settings(tree.get("settings")), plan=_plan(tree.get("plan")))
     for run in items(tree.get("runs")):
         if counted := number(run.get("number")):
             name = clean(run.get("name"))[: Run._meta.get_field("name").max_length]
@@ -110,4 +115,27 @@ def _settings(said: Any) -> dict[str, Any]:
         found |= {"telling": telling, "fixed_at": clean(dig(said, "fixed_at"))}
     if scale in Fan.Scale.values:
         found["scale"] = scale
+    if (zone := clean(dig(said, "zone"))) in available_timezones():
+        found["zone"] = zone
     return found if isinstance(said, dict) else {}
+
+
+def _day(value: Any) -> str:
+    """Return a day, which may be still to come; "" if it is none."""
+    try:
+        day = date.fromisoformat(clean(value))
+    except ValueError:
+        return ""
+    return str(day) if _EARLIEST <= day.year <= _LATEST else ""
+
+
+def _plan(said: Any) -> dict[str, Any]:
+    """Return the plan, if it is a valid one; nothing else."""
+    days = dig(said, "days")
+    listed = set(days) if isinstance(days, list) and all(isinstance(day, int) for day in days) else set()
+    begins, at = _day(dig(said, "begins")), _TIME.fullmatch(clean(dig(said, "at")))
+    many = number(dig(said, "number")) or 0
+    if not (listed and listed <= set(range(7)) and begins and at and 1 <= many <= MOST_AT_ONCE):
+        return {}
+    code = tidy_code(clean(dig(said, "episode")))
+    return {"code": code, "number": many, "days": sum(1 << day for day in listed), "begins": begins, "at": at[0]}

@@ -1,0 +1,1 @@
+"""All that is told, in files: the same guide gives the same files, byte for byte."""
