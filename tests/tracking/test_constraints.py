@@ -81,11 +81,6 @@ def test_favourites(fan):
     refuses(Favourite, "favourite_event_once_a_fan", fan=fan, event=event)
 
 
-def test_parcels(fan):
-    Parcel.objects.create(user=fan.user, token="a", content={})
-    refuses(Parcel, "token", user=fan.user, token="a", content={})
-
-
 def test_plans(fan):
     plan = {"fan": fan, "episode": EpisodeFactory(), "begins": date(2026, 1, 1), "at": time(20)}
     for number in (0, 11):
@@ -110,6 +105,11 @@ def test_keys_of_the_feeds(fan):
     refuses(FeedKey, "fan_id", fan=fan, serial="b")
     other = Fan.objects.create(user=User.objects.create_user("other"))
     refuses(FeedKey, "serial", fan=other, serial="a")
+
+
+def test_parcels(fan):
+    Parcel.objects.create(user=fan.user, token="a", content={})
+    refuses(Parcel, "token", user=fan.user, token="a", content={})
 
 
 def test_steps(fan):
