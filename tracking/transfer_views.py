@@ -116,7 +116,7 @@ def _shown(parcel: Parcel, brought: Brought, plan: Plan, present: Present, guide
         "unmatched": plan.unmatched[:MOST_SHOWN],
         "more_unmatched": max(0, len(plan.unmatched) - MOST_SHOWN),
         "favourites": len(plan.characters) + len(plan.events),
-        "has_news": bool(plan.number or plan.runs or plan.settings),
+        "has_news": bool(plan.number or plan.runs or plan.settings or plan.planned),
     }
 
 

@@ -35,15 +35,17 @@ class Present:
     rated: set[int] = field(default_factory=set)
     noted: set[int] = field(default_factory=set)
     settings: dict[str, Any] = field(default_factory=lambda: settings_of(Fan()))
+    has_plan: bool = False
     liked: set[tuple[str | None, str | None]] = field(default_factory=set)
 
     @classmethod
     def load(cls, fan: Fan | None) -> "Present":
-        """Return what is kept of a fan, in six queries however much it is."""
+        """Return what is kept of a fan, in seven queries however much it is."""
         if fan is None:
             return cls()
         made = rewatches_of(fan)
         found = cls(rated=_overalls(fan.ratings), noted=_overalls(fan.notes), settings=settings_of(fan))
+        found.has_plan = hasattr(fan, "plan")
         found.liked.update(fan.favourites.values_list("character__slug", "event__slug"))
         numbers = {}
         for run in fan.runs.order_by("number"):
@@ -196,9 +198,9 @@ class Planner:
         return found
 
     def _planned(self, said: dict[str, Any]) -> dict[str, Any]:
-        """Return what a file plans to watch, with the episode as a number; nothing if there is no such episode."""
+        """Return what a file plans to watch, with the episode as a number, unless the fan has a plan."""
         codes = {entry.code: entry.overall for entry in self.guide.entries}
-        if not said or said["code"] not in codes:
+        if self.present.has_plan or not said or said["code"] not in codes:
             return {}
         fields = {name: value for name, value in said.items() if name != "code"}
         return {**fields, "episode_id": codes[said["code"]]}

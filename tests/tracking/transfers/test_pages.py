@@ -39,7 +39,7 @@ def main(text):
 
 
 def counts(text):
-    return {name: int(number) for name, number in re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", main(text))}
+    return {name: int(number) for name, number in re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", text)}
 
 
 class TestImport:
@@ -94,6 +94,18 @@ class TestImport:
         fan.post(send(fan, mended)["Location"], {"apply": "1"})
         rows = Viewing.objects.order_by("episode").values_list("episode", "watched_at__date")
         assert [(overall, str(day)) for overall, day in rows] == [(1, "2020-01-04"), (2, "2020-01-05")]
+
+    def test_a_file_of_ones_own_says_what_else_comes_along(self):
+        fan = signed_in()
+        plan = {"episode": "1x01", "number": 1, "days": [0], "begins": "2030-01-01", "at": "20:00"}
+        own = {"format": "smallville-tracking", "version": 1, "settings": {"scale": 5}, "plan": plan}
+        address = send(fan, {**own, "notes": [{"episode": "1x01", "text": "Mine"}]})["Location"]
+        page = main(fan.get(address).text)
+        assert "<dt>My plan</dt><dd>new</dd>" in page
+        assert "<dt>My settings</dt><dd>as in the file</dd>" in page
+        assert counts(page)["New notes"] == 1
+        fan.post(address, {"apply": "1"})
+        assert 'name="apply"' not in fan.get(send(fan, own)["Location"]).text
 
     def test_may_be_left(self):
         fan = signed_in()
