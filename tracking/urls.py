@@ -21,8 +21,8 @@ urlpatterns = [
     path("feeds/<str:key>/smallville.atom", sharing_views.feed, name="feed"),
     path("me/runs/<int:number>/", settings_views.run, name="run"),
     path("me/import/", transfer_views.bring, name="import"),
-    path("me/import/<str:token>/", transfer_views.preview, name="import_preview"),
-    path("me/import/<str:token>/unmatched.csv", transfer_views.unmatched, name="import_unmatched"),
+    path("me/import/<slug:token>/", transfer_views.preview, name="import_preview"),
+    path("me/import/<slug:token>/unmatched.csv", transfer_views.unmatched, name="import_unmatched"),
     path("me/export/", transfer_views.take_away, name="export"),
     path("me/export/<slug:form>/", transfer_views.download, name="export_file"),
 ]
