@@ -2,7 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from smallville import accountviews, choosing, views
+from smallville import accountviews, choosing, tokenviews, views
 from smallville.api import docs
 from smallville.health import healthz
 from smallville.reuse import cards, data, short, sitemaps
@@ -25,6 +25,7 @@ urlpatterns = [
         path("horizon/", choosing.choose, name="horizon"),
         path("accounts/", accountviews.overview, name="account"),
         path("accounts/close/", accountviews.close, name="account_close"),
+        path("accounts/tokens/", tokenviews.tokens, name="account_tokens"),
         path("accounts/closed/", accountviews.closed, name="account_closed"),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -12,7 +12,7 @@ from episodes.horizon import Horizon
 from events.models import Event
 from tracking import models
 from tracking.guide import Guide
-from tracking.made import Made, change_settings, settings_of
+from tracking.made import Made, change_settings
 from tracking.marks import Deed, Mark
 from tracking.models import Fan, Favourite, Note, Rating, Run, Step
 from tracking.services import lock, record
@@ -41,8 +41,10 @@ def bring(*, user: Any, brought: Brought) -> tuple[Step | None, Guide]:
     made.notes = _make_notes(fan, plan)
     if brought.extras:
         made.favourites = _make_favourites(fan, plan.characters, plan.events)
-        made.settings = _settle(fan, present, plan)
         made.plans = _make_plan(fan, plan)
+    if plan.settings:
+        made.settings = [present.settings, plan.settings]
+        change_settings(fan, plan.settings)
     step = record(fan=fan, guide=guide, rows=present.rows, changes=changes, deed=Deed(Step.Kind.IMPORTED), made=made)
     return step, guide
 
@@ -89,17 +91,6 @@ def _make(model: Any, rows: list[Any], name: str, moments: Iterable[str]) -> Non
         moment = datetime.fromisoformat(at) if "T" in at else timezone.now()
         setattr(row, name, moment.astimezone(UTC))
     model.objects.bulk_update(rows, [name])
-
-
-def _settle(fan: Fan, present: Present, plan: Plan) -> list[dict[str, Any]]:
-    """Take over the settings of a file into an account that has none of its own yet."""
-    before = settings_of(fan)
-    usual = settings_of(Fan())
-    after = usual | plan.settings
-    if before != usual or present.runs or after == usual:
-        return []
-    change_settings(fan, after)
-    return [before, after]
 
 
 def _make_plan(fan: Fan, plan: Plan) -> list[list[Any]]:

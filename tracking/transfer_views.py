@@ -97,7 +97,7 @@ def download(request, form):
 
 
 def _parcel(request, token: str) -> Parcel | None:
-    return Parcel.objects.of(request.user, request.session.session_key).filter(token=token[:43]).first()
+    return Parcel.objects.of(request.user, request.session.session_key).filter(token=token).first()
 
 
 def _shown(parcel: Parcel, brought: Brought, plan: Plan, present: Present, guide: Guide):
@@ -116,7 +116,7 @@ def _shown(parcel: Parcel, brought: Brought, plan: Plan, present: Present, guide
         "unmatched": plan.unmatched[:MOST_SHOWN],
         "more_unmatched": max(0, len(plan.unmatched) - MOST_SHOWN),
         "favourites": len(plan.characters) + len(plan.events),
-        "has_news": bool(plan.number or plan.runs),
+        "has_news": bool(plan.number or plan.runs or plan.settings),
     }
 
 

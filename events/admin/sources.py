@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.text import Truncator
 
 from episodes.editing import EditorAdmin
 from events.models import Source
@@ -16,6 +17,10 @@ class SourceAdmin(EditorAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("episode")
+
+    def choice_label(self, obj):
+        text = Truncator(obj.text).words(8, truncate=" …")
+        return f"{obj.episode.natural_key()[0]} · {obj.get_language_display()}: {text}"
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from episodes.addresses import AS_OF
 from episodes.horizon import Horizon
-from smallville.api.middleware import API
+from smallville.api.middleware import API, OWN
 from smallville.api.schema import document, introduction
 
 FIRST = "1x01"
@@ -36,6 +36,7 @@ class Row:
 class Operation:
     """One address, as a reader needs it."""
 
+    method: str
     path: str
     title: str
     description: str
@@ -65,7 +66,7 @@ def _operations(described: dict[str, Any], position: str) -> list[Operation]:
     schemas = described["components"]["schemas"]
     found = []
     for path, methods in described["paths"].items():
-        told = methods["get"]
+        [(method, told)] = methods.items()
         answer = told["responses"]["200"]["content"]["application/json"]["schema"]
         answer = schemas[answer["$ref"].rpartition("/")[2]]
         is_list = "results" in answer["properties"]
@@ -73,10 +74,12 @@ def _operations(described: dict[str, Any], position: str) -> list[Operation]:
         fields = (schemas[shape] if shape else answer)["properties"]
         found.append(
             Operation(
+                method.upper(),
                 path,
                 told["summary"],
                 told["description"],
-                [_row(one["name"], one["schema"], one["description"]) for one in told["parameters"]],
+                [_row(one["name"], one["schema"], one["description"]) for one in told["parameters"]]
+                + _sent(told, schemas),
                 [_row(name, field, field.get("description", "")) for name, field in fields.items()],
                 is_list,
                 _examples(path, told["parameters"], position),
@@ -85,8 +88,18 @@ def _operations(described: dict[str, Any], position: str) -> list[Operation]:
     return found
 
 
+def _sent(told, schemas) -> list[Row]:
+    """Return what is sent with a request, if anything is."""
+    if "requestBody" not in told:
+        return []
+    shape = told["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    return [_row(name, one, one["description"]) for name, one in schemas[shape]["properties"].items()]
+
+
 def _examples(path: str, parameters, position: str) -> list[str]:
     """Return some addresses to try, as of where the reader is: who is at the start knows nobody to ask for."""
+    if path.startswith(OWN):
+        return []
     is_start = position == Horizon.START.code
     if is_start and "{slug}" in path:
         return []
@@ -101,8 +114,6 @@ def _common(operations: list[Operation]) -> tuple[list[Row], list[Operation]]:
     """Return the parameters that every address takes, and the addresses without them."""
     first = operations[0].parameters
     everywhere = {row.name for row in first if row.name not in {"fields", "expand"}}
-    for operation in operations:
-        everywhere &= {row.name for row in operation.parameters}
     common = [row for row in first if row.name in everywhere]
     for operation in operations:
         operation.parameters = [row for row in operation.parameters if row.name not in everywhere]

@@ -4,7 +4,12 @@ from typing import Any
 
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    MethodNotAllowed,
+    NotAuthenticated,
+    ParseError,
+)
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.response import Response
 
@@ -15,7 +20,7 @@ class AlwaysJson(BaseContentNegotiation):
     """Answers are JSON, whatever a browser would rather have."""
 
     def select_parser(self, request, parsers):
-        return None
+        return parsers[0] if parsers else None
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type
@@ -33,7 +38,12 @@ def handle(error, context) -> Response | None:
     if isinstance(error, Http404):
         return Response(_nothing_here(), status=404)
     if isinstance(error, MethodNotAllowed):
-        return Response(body((None, _("The API is only read: ask with GET."))), status=405)
+        return Response(body((None, _("This address is not asked so: “Allow” says how."))), status=405)
+    if isinstance(error, AuthenticationFailed | NotAuthenticated):
+        reason = _("This is for one person alone: send a token of your account, “Authorization: Bearer …”.")
+        return Response(body((None, reason)), status=401, headers={"WWW-Authenticate": "Bearer"})
+    if isinstance(error, ParseError):
+        return Response(body((None, _("What was sent is no JSON."))), status=400)
     return None
 
 

@@ -17,6 +17,7 @@ from smallville.api import errors, limits
 from smallville.clients import client_address
 
 API = "/api/v1/"
+OWN = "/api/v1/me/"
 _STARTED = int(time.time())
 _METHODS = "GET, HEAD, OPTIONS"
 _SENT = "Accept, Accept-Language, If-None-Match, If-Modified-Since"
@@ -40,10 +41,15 @@ class ApiMiddleware:
             return self.get_response(request)
         if request.GET.get(LANG) in dict(settings.LANGUAGES):
             translation.activate(request.GET[LANG])
-        if request.method == "OPTIONS":
+        is_own = request.path_info.startswith(OWN)
+        if request.method == "OPTIONS" and not is_own:
             response = HttpResponse(status=204, headers={"Allow": _METHODS, "Access-Control-Max-Age": "86400"})
         else:
             response = self._answer(request)
+        if is_own:
+            # For one person alone: no cache keeps it, and no page of another site reads it.
+            response["Cache-Control"] = "private, no-store"
+            return response
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Allow-Methods"] = _METHODS
         response["Access-Control-Allow-Headers"] = _SENT
@@ -60,7 +66,7 @@ class ApiMiddleware:
     def _told(self, request):
         with closed_gate():
             response = self.get_response(request)
-        if response.status_code != 200 or request.method not in _READ:
+        if response.status_code != 200 or request.method not in _READ or request.path_info.startswith(OWN):
             return response
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response["ETag"] = etag

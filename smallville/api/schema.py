@@ -66,7 +66,13 @@ class Description(AutoSchema):
         return str(self.view.words)
 
     def get_auth(self):
-        return []
+        return [{"token": []}] if self.view.authentication_classes else []
+
+    def get_request_serializer(self):
+        return getattr(self.view, "request_class", None)
+
+    def _is_create_operation(self):
+        return False
 
     def _is_list_view(self, serializer=None):
         return self.view.is_list
@@ -80,7 +86,7 @@ class Description(AutoSchema):
     def _get_response_bodies(self, direction="response"):
         found: dict[str, Any] = super()._get_response_bodies(direction)
         found["200"]["description"] = str(self.view.title)
-        found["200"]["headers"] = _headers("ETag", *_LIMITS)
+        found["200"]["headers"] = _headers(*(() if self.view.authentication_classes else ("ETag",)), *_LIMITS)
         error = {"application/json": {"schema": {"$ref": "#/components/schemas/Errors"}}}
         plain = _headers(*_LIMITS)
         if self.view.path_says or self.view.filterset_class:
@@ -88,6 +94,8 @@ class Description(AutoSchema):
             found["301"]["headers"] = plain
         found["304"] = {"description": _("Nothing has changed since."), "headers": _headers("ETag", *_LIMITS)}
         found["400"] = {"description": _("Something that was asked is not understood."), "content": error}
+        if self.view.authentication_classes:
+            found["401"] = {"description": _("A token of your account is needed."), "content": error}
         if self.view.path_says:
             found["404"] = {
                 "description": _("There is no such object, or none told yet."),
@@ -95,7 +103,7 @@ class Description(AutoSchema):
             }
         found["429"] = {"description": _("Too many requests from this address."), "content": error}
         found["429"]["headers"] = _headers(*_LIMITS, "Retry-After")
-        for status in {"400", "404"} & found.keys():
+        for status in {"400", "401", "404"} & found.keys():
             found[status]["headers"] = plain
         return found
 
@@ -140,7 +148,10 @@ def introduction() -> list[str]:
             "ones. Without it, everything is told, to the end. The API knows no cookie and no progress: what you have "
             "set on the pages does not count here."
         ),
-        _("The API is free, needs no key, and is only read. Slugs and codes name things for good."),
+        _(
+            "The API is free, needs no key, and is only read; what you track yourself opens to a token made in your "
+            "account. Slugs and codes name things for good."
+        ),
         _(
             "What is not understood is refused with status 400 and the reasons; nothing is passed over. What is not "
             "told yet and what does not exist are one and the same 404."
@@ -159,6 +170,8 @@ def _document(_language: str) -> dict[str, Any]:
     document: dict[str, Any] = SchemaGenerator().get_schema(public=True)
     document["info"]["description"] = "\n\n".join(introduction())
     document["components"]["schemas"]["Errors"] = _errors()
+    said = _("A token, made in your account.")
+    document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": said}}
     return document
 
 

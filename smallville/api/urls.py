@@ -5,6 +5,7 @@ from episodes import api as episodes
 from episodes import converters as converters
 from events import api as events
 from events import tie_api as ties
+from smallville.api import personal
 from smallville.api.root import Root
 from smallville.api.schema import Schema
 from smallville.api.search import SearchList
@@ -36,5 +37,11 @@ urlpatterns = [
     path("board/", ties.BoardList.as_view(), name="board"),
     path("network/", ties.NetworkList.as_view(), name="network"),
     path("recap/", ties.Recap.as_view(), name="recap"),
+    path("me/", personal.Me.as_view(), name="me"),
+    path("me/runs/", personal.MyRuns.as_view(), name="my-runs"),
+    path("me/viewings/", personal.MyViewings.as_view(), name="my-viewings"),
+    path("me/ratings/", personal.MyRatings.as_view(), name="my-ratings"),
+    path("me/notes/", personal.MyNotes.as_view(), name="my-notes"),
+    path("me/marks/", personal.Marks.as_view(), name="my-marks"),
     path("search/", SearchList.as_view(), name="search"),
 ]

@@ -15,6 +15,7 @@ from reversion.models import Revision, Version
 
 from episodes.models import Synopsis
 from smallville.history import pages, taking, views
+from smallville.history.going import going
 from smallville.history.recording import recording
 from smallville.history.versions import types
 from smallville.models import Way
@@ -162,6 +163,12 @@ class KeepsHistory(admin.ModelAdmin):
         return recording(user=request.user, why=why or taking.why(request))
 
     # --- Deleting, and many at once ---------------------------------------------------------------------------------
+
+    def get_deleted_objects(self, objs, request):
+        """Call what goes along by names that say which rows are meant."""
+        _rows, _numbers, lacking, _protected = super().get_deleted_objects(objs, request)
+        found = going(list(objs))
+        return found.rows, found.numbers, lacking, found.protected
 
     def delete_view(self, request, object_id, extra_context=None):
         with self.as_one_change(request):

@@ -5,12 +5,14 @@ from smallville.models.history import Origin, Way
 from smallville.models.imports import ImportedObject, PendingImport
 from smallville.models.search import SearchDocument, StaleObject
 from smallville.models.suggestions import Suggestion
+from smallville.models.tokens import PersonalToken
 
 __all__ = [
     "FormerAddress",
     "ImportedObject",
     "Origin",
     "PendingImport",
+    "PersonalToken",
     "SearchDocument",
     "StaleObject",
     "Suggestion",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -88,7 +89,7 @@ def _add(feed: _Feed, change: Change, position: str) -> None:
     feed.add_item(
         title=_sayable(title),
         link=_address(page, position),
-        description=_sayable(said or ""),
+        description=escape(_sayable(said or "")),  # Atom takes a summary for HTML
         unique_id=settings.SITE_URL + lasting,
         pubdate=change.published,
         updateddate=change.changed,

@@ -30,12 +30,16 @@ from tests.leaks.series import CANARY
 from tracking.models import PublicPage
 
 # Behind a login, or only ever sent to: what a reader tracks is theirs, and tests/tracking sees to it.
-NOT_PUBLIC = {"admin", "healthz"} | {
-    f"tracking:{name}"
-    for name in (
-        *("runs", "run", "mark", "opinion", "opinions", "favourites", "statistics", "year", "sharing", "plan"),
-        *("calendar", "feed", "import", "import_preview", "import_unmatched", "export", "export_file"),
-    )
+NOT_PUBLIC = {
+    *("admin", "healthz"),
+    *(f"api:{name}" for name in ("me", "my-runs", "my-viewings", "my-ratings", "my-notes", "my-marks")),
+    *(
+        f"tracking:{name}"
+        for name in (
+            *("runs", "run", "mark", "opinion", "opinions", "favourites", "statistics", "year", "sharing", "plan"),
+            *("calendar", "feed", "import", "import_preview", "import_unmatched", "export", "export_file"),
+        )
+    ),
 }
 # Pages of the accounts that everyone may see. They tell nothing of the story, and neither do all others of them, which
 # need a login, or the link in a mail, or lead on.

@@ -18,7 +18,7 @@ EVERYONE = ["confirm-email/", "confirm-email/x:y:z/", "inactive/", "password/res
 EVERYONE += ["password/reset/key/done/", "password/reset/key/x-y/", "closed/"]
 STRANGERS = ["login/", "signup/"]
 OWN = ["", "email/", "password/change/", "2fa/", "2fa/webauthn/", "reauthenticate/", "logout/"]
-WEIGHTY = ["close/", "2fa/totp/activate/", "2fa/webauthn/add/", "2fa/recovery-codes/generate/"]
+WEIGHTY = ["close/", "tokens/", "2fa/totp/activate/", "2fa/webauthn/add/", "2fa/recovery-codes/generate/"]
 ELSEWHERE = ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:evil.example"]
 ELSEWHERE += ["http://127.0.0.1/", "http://localhost/", "///evil.example", "\0"]
 

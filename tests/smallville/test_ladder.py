@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -23,7 +25,7 @@ LED_ON = 302
 FOR_ALL = {"admin:index", "admin:password_change", "admin:password_change_done", "admin:jsi18n"}
 # Of these, the ladder is another one.
 SPECIAL: dict[str, dict[str, Any]] = {
-    "admin:login": {"anonymous": IN, "fan": IN, "editor": LOGIN, "reviewer": LOGIN, "superuser": LOGIN},
+    "admin:login": {"fan": REFUSED, "editor": LOGIN, "reviewer": LOGIN, "superuser": LOGIN},
     "admin:logout": dict.fromkeys(("editor", "reviewer", "superuser"), 405) | {"anonymous": LOGIN, "fan": LOGIN},
     "admin:autocomplete": {"editor": REFUSED, "reviewer": REFUSED, "superuser": REFUSED},  # without saying for what
     "admin:view_on_site": {"editor": GONE, "reviewer": GONE, "superuser": GONE},
@@ -42,13 +44,19 @@ SPECIAL: dict[str, dict[str, Any]] = {
         ("admin:history_undo", "admin:history_revert", "admin:history_recover"),
         dict.fromkeys(("editor", "reviewer", "superuser"), LED_ON),
     ),
+    "admin:import": {"editor": REFUSED},
+    # What somebody has sent is kept for them alone.
+    "admin:import_preview": {"editor": REFUSED, "reviewer": LED_ON, "superuser": LED_ON},
+    "admin:import_rejected": {"editor": REFUSED, "reviewer": GONE, "superuser": GONE},
+    "admin:export": {},
+    "admin:episodes_episode_read": {},
     # To whoever is signed in and may not see drafts, there is no such page.
     "admin:preview": {"fan": GONE, "editor": LED_ON, "reviewer": LED_ON, "superuser": LED_ON},
     "admin:preview_page": {"fan": GONE},
 }
 MODEL_PAGES = {"changelist": "view", "add": "add", "change": "view", "delete": "delete", "history": "view"}
-# Nobody writes what readers say.
-CLOSED = {"admin:smallville_suggestion_add"}
+# Nobody writes what readers say, or sets up a second factor for somebody else.
+CLOSED = {"admin:smallville_suggestion_add", "admin:mfa_authenticator_add"}
 
 
 def names() -> Iterator[str]:
@@ -98,6 +106,10 @@ def row(model):
         return factories.SuggestionFactory()
     if model is User:
         return User.objects.create_user("somebody")
+    if model is EmailAddress:
+        return EmailAddress.objects.create(user=User.objects.create_user("somebody"), email="a@example.org")
+    if model is Authenticator:
+        return Authenticator.objects.create(user=User.objects.create_user("somebody"), type="totp", data={})
     if model is Group:
         return Group.objects.get(name=EDITORS)
     return getattr(factories, f"{model.__name__}Factory")()
@@ -110,9 +122,10 @@ def changed(name: str) -> int:
     if name == "admin:history_recover":
         with recording() as made:
             event.delete()
+    revision: Any = made.revision
     if name in {"admin:history_revision", "admin:history_undo"}:
-        return made.revision.pk
-    return made.revision.version_set.filter(content_type__model="event").get().pk
+        return revision.pk
+    return revision.version_set.filter(content_type__model="event").get().pk
 
 
 def address(name: str) -> str:
@@ -123,8 +136,13 @@ def address(name: str) -> str:
         return reverse(name, args=[row(found[0]).pk])
     if name == "admin:auth_user_password_change":
         return reverse(name, args=[row(User).pk])
+    if name == "admin:episodes_episode_read":
+        return reverse(name, args=[factories.EpisodeFactory().pk])
     arguments: dict[str, dict[str, Any]] = {
         "admin:app_list": {"app_label": "events"},
+        "admin:export": {"label": "events.event", "kind": "csv"},
+        "admin:import_preview": {"token": "x"},
+        "admin:import_rejected": {"token": "x"},
         "admin:view_on_site": {"content_type_id": 0, "object_id": 0},
     }
     if name in {"admin:add_events", "admin:preview", "admin:preview_page"}:

@@ -29,7 +29,7 @@ def calls(monkeypatch):
 def test_the_first_start_imports_and_opens_the_admin(calls, capsys):
     call_command("prepare_site")
 
-    assert calls == ["import_fixtures"]
+    assert calls == ["import_fixtures", "export_bulk"]
     said = capsys.readouterr().out
     assert "its login at http://127.0.0.1:8000/de/accounts/login/" in said
     password = re.search(r"log in as admin with the password (\S+)$", said, re.MULTILINE)[1]
@@ -61,7 +61,7 @@ def test_a_first_start_that_was_interrupted_is_taken_up(calls, monkeypatch):
 
     call_command("prepare_site")
 
-    assert calls == ["import_fixtures"]
+    assert calls == ["import_fixtures", "export_bulk"]
     assert User.objects.count() == 1
 
 

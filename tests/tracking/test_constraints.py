@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory
-from tracking.models import Fan, Favourite, FeedKey, Note, Plan, PublicPage, Rating, Run, Step, Viewing
+from tracking.models import Fan, Favourite, FeedKey, Note, Parcel, Plan, PublicPage, Rating, Run, Step, Viewing
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,11 @@ def test_keys_of_the_feeds(fan):
     refuses(FeedKey, "serial", fan=other, serial="a")
 
 
+def test_parcels(fan):
+    Parcel.objects.create(user=fan.user, token="a", content={})
+    refuses(Parcel, "token", user=fan.user, token="a", content={})
+
+
 def test_steps(fan):
     refuses(Step, "step_kind_known", fan=fan, kind="x")
     refuses(Step, "step_scope_known", fan=fan, kind="watched", scope="x")
@@ -132,5 +137,6 @@ def test_the_name_of_a_row_says_nothing_and_costs_no_query(fan, run, django_asse
 def test_with_the_account_all_goes(fan, run):
     Viewing.objects.create(run=run, episode=EpisodeFactory())
     Step.objects.create(fan=fan, kind="watched")
+    Parcel.objects.create(user=fan.user, content={})
     fan.user.delete()
-    assert [model.objects.count() for model in (Fan, Run, Viewing, Step)] == [0, 0, 0, 0]
+    assert [model.objects.count() for model in (Fan, Run, Viewing, Step, Parcel)] == [0, 0, 0, 0, 0]

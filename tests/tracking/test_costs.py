@@ -29,6 +29,9 @@ ALL_PAGES = {
     "sharing": ("list", "tracking:sharing"),
     "plan": ("list", "tracking:plan"),
     "viewing": ("detail", "tracking:viewing", "1x01"),
+    "import": ("list", "tracking:import"),
+    "export": ("list", "tracking:export"),
+    "export-file": ("detail", "tracking:export_file", "json"),
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from episodes.horizon import Horizon, UnknownHorizonError
 from tracking.guide import Guide, UnknownEpisodeError
-from tracking.made import rewatches_of
+from tracking.made import rewatches_of, settings_of
 from tracking.marks import SKIPPED, Mark, Moment
 from tracking.models import Fan, Viewing
 from tracking.runs import MOST_RUNS
@@ -34,6 +34,7 @@ class Present:
     rows: dict[tuple[int, int], Viewing] = field(default_factory=dict)
     rated: set[int] = field(default_factory=set)
     noted: set[int] = field(default_factory=set)
+    settings: dict[str, Any] = field(default_factory=lambda: settings_of(Fan()))
     liked: set[tuple[str | None, str | None]] = field(default_factory=set)
 
     @classmethod
@@ -42,7 +43,7 @@ class Present:
         if fan is None:
             return cls()
         made = rewatches_of(fan)
-        found = cls(rated=_overalls(fan.ratings), noted=_overalls(fan.notes))
+        found = cls(rated=_overalls(fan.ratings), noted=_overalls(fan.notes), settings=settings_of(fan))
         found.liked.update(fan.favourites.values_list("character__slug", "event__slug"))
         numbers = {}
         for run in fan.runs.order_by("number"):
@@ -155,8 +156,8 @@ class Planner:
                 started = date.fromisoformat(said["started"]) if said["started"] else None
                 self.plan.runs.setdefault(number, NewRun(number, said["name"], started, is_of_file=True))
         if is_first and self.plan.runs:
-            current = [said["number"] for said in runs if said["is_current"]] or [max(self.plan.runs)]
-            self.plan.runs[current[0]].is_current = True
+            current = [said["number"] for said in runs if said["is_current"] and said["number"] in self.plan.runs]
+            self.plan.runs[current[0] if current else max(self.plan.runs)].is_current = True
 
     def _take_notes(self, notes: list[dict[str, str]]) -> None:
         for said in notes:
@@ -178,7 +179,13 @@ class Planner:
         self.plan.already += len(characters) + len(events) - len(self.plan.characters) - len(self.plan.events)
 
     def _settings(self, said: dict[str, Any]) -> dict[str, Any]:
-        """Return the settings of a file with the position as a number; without one that there is not."""
+        """Return all settings as a file says them, if the fan has none of their own yet; else nothing."""
+        usual = settings_of(Fan())
+        after = usual | self._valid(said)
+        return after if self.present.settings == usual != after and not self.present.runs else {}
+
+    def _valid(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Return settings with the position as a number; without one that there is not."""
         found = {name: value for name, value in said.items() if name != "fixed_at"}
         if found.get("telling") == Fan.Telling.FIXED:
             ruler = {entry.code: entry.overall for entry in self.guide.entries}

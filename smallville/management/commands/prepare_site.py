@@ -31,6 +31,7 @@ class Command(BaseCommand):
         if not Episode.objects.exists():
             self._say("Importing the guide and its stories ...")
             call_command("import_fixtures")
+            call_command("export_bulk")
         # An older site has a guide, but no index yet.
         refresh() if SearchDocument.objects.exists() else rebuild()
         self._give_the_admin_an_account()

@@ -61,7 +61,8 @@ def ask(client, name, **query):
 
 
 def test_every_resource_is_tried_here():
-    assert {pattern.name for pattern in urlpatterns} == RESOURCES.keys()
+    own = {"me", "my-runs", "my-viewings", "my-ratings", "my-notes", "my-marks"}  # see test_personal
+    assert {pattern.name for pattern in urlpatterns} - own == RESOURCES.keys()
 
 
 @pytest.mark.parametrize("name", RESOURCES)
@@ -150,8 +151,9 @@ def parameters(client):
     found = {}
     for pattern in urlpatterns:
         plain = re.sub(r"<\w+:(\w+)>", r"<\1}", str(pattern.pattern))
-        operation = document["paths"].get(paths.get(plain, ""), {"get": {"parameters": []}})["get"]
-        found[pattern.name] = [one["name"] for one in operation["parameters"] if one["in"] == "query"]
+        operation = document["paths"].get(paths.get(plain, ""), {"get": {"parameters": []}})
+        told = operation.get("get", {"parameters": []})["parameters"]
+        found[pattern.name] = [one["name"] for one in told if one["in"] == "query"]
     return found
 
 

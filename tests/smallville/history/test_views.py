@@ -269,6 +269,7 @@ class TestInBulk:
         asked = admin_client.post(page, chosen).content.decode()
         assert event.title_de in asked
         assert 'name="why"' in asked
+        assert "Event_evidence" not in asked
 
         admin_client.post(page, chosen | {"post": "yes", "why": "Told twice"})
 

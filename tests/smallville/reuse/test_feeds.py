@@ -49,7 +49,7 @@ def world(clock):
     clock(5)
     with recording():
         CauseFactory(cause=world.events[1], effect=world.later)
-        world.later.text_de = "Ein Satz mehr."
+        world.later.text_de = "Ein <b>Satz</b> mehr & einer."
         world.later.save()
     return world
 
@@ -79,7 +79,7 @@ def test_what_changed_last_comes_first_and_what_was_only_loaded_is_no_news(clien
     later, synopsis, first = feed.entries
     assert later.id == "http://127.0.0.1:8000/e/later"
     assert later.link == "http://127.0.0.1:8000/de/events/later/?as_of=all"
-    assert later.summary == "Ein Satz mehr."
+    assert later.summary == "Ein &lt;b&gt;Satz&lt;/b&gt; mehr &amp; einer."
     # It was a draft before; the first event was out before history began.
     assert later.published.startswith("2026-03-01T09:04")
     assert "published" not in first

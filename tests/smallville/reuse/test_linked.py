@@ -8,6 +8,7 @@ from pyld import jsonld  # type: ignore[import-untyped]
 
 from characters.models import Character
 from episodes.models import Episode
+from events.models import Event
 from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,8 @@ def test_a_page_has_a_card_of_its_episode_or_season(client, world):
     event = _meta(client.get("/en/events/event-1/").text)
     assert event["og:title"] == "Event 1"
     assert event["og:description"] == "A sentence."
+    Event.objects.filter(slug="event-1").update(title_en='A "title" & <more>')
+    assert _meta(client.get("/en/events/event-1/").text)["og:title"] == "A &quot;title&quot; &amp; &lt;more&gt;"
     assert event["og:image"] == "http://127.0.0.1:8000/en/cards/episodes/1x01.png"
     assert event["og:locale"] == "en_GB"
     assert _meta(client.get("/de/seasons/1/").text)["og:image"].endswith("/de/cards/seasons/1.png")

@@ -198,6 +198,12 @@ class TestUndoing:
         assert bring_file(fan, {**file, "plan": {**PLAN, "number": 9}}) is None
         assert Plan.objects.get().number == 2
 
+    def test_runs_that_are_too_many_are_left_out(self, fan, monkeypatch):
+        monkeypatch.setattr("tracking.transfers.planning.MOST_RUNS", 2)
+        runs = [{"number": n, "is_current": n == 3, "viewings": [{"episode": "1x01"}]} for n in (1, 2, 3)]
+        bring_file(fan, {"format": "smallville-tracking", "version": 1, "runs": runs})
+        assert list(Run.objects.values_list("number", "is_current")) == [(1, False), (2, True)]
+
     def test_settings_of_ones_own_are_not_overwritten(self, fan):
         services.prefer(user=fan, titles=True)
         bring_file(fan, {"format": "smallville-tracking", "version": 1, "settings": {"scale": 5}})

@@ -2,15 +2,20 @@
 
 import csv
 import json
+from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.tracking.transfers import sent
+from tracking.guide import Entry, Guide
+from tracking.transfers.matching import Titles
 from tracking.transfers.pieces import SentError
+from tracking.transfers.planning import Planner, Present
 from tracking.transfers.reading import Brought, read
 from tracking.transfers.seen import UnreadableDateError, is_series, rating, when
+from tracking.transfers.unmatched import as_rows
 
 
 def brief(brought):
@@ -218,23 +223,80 @@ def test_whatever_is_sent_is_read_or_refused(data, header, rows):
         assert "\\u0000" not in json.dumps(brought.kept())
 
 
-TREES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.just("Smallville"),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["shows", "show", "seasons", "episodes", "type", "watched_at", "ids", "title", "format"]),
-            inner,
-        )
+GUIDE = Guide([Entry(1, 1, "1x01", date(2001, 10, 16)), Entry(2, 1, "1x02", date(2001, 10, 23))])
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=9)
+    | st.sampled_from(
+        ["Smallville", "1x01", "2020-01-01", "20200101T2000", "20200101T2000Z", "9999-12-31T23:59Z", "S01E01"]
+    )
+    | st.sampled_from(["fixed", "start", "episode", "skipped", "tt0279600", 1, 2, 10])
+)
+ROWS = st.lists(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                *(
+                    "type",
+                    "watched_at",
+                    "rated_at",
+                    "rating",
+                    "title",
+                    "number",
+                    "season",
+                    "name",
+                    "is_current",
+                    "started",
+                ),
+                *(
+                    "episode",
+                    "state",
+                    "value",
+                    "text",
+                    "written_at",
+                    "character",
+                    "event",
+                    "since",
+                    "last_watched",
+                    "status",
+                ),
+            ]
+        ),
+        VALUES,
     ),
-    max_leaves=12,
+    max_size=3,
 )
 
 
-@given(TREES)
-def test_whatever_tree_is_sent_is_read_or_refused(tree):
-    for content in (tree, [tree], {"shows": tree}, {"format": "smallville-tracking", "version": 1, "runs": tree}):
+@given(ROWS, ROWS, VALUES, st.dictionaries(st.sampled_from(["telling", "fixed_at", "titles", "scale"]), VALUES))
+def test_whatever_tree_is_sent_is_read_and_planned_or_refused(rows, inner, value, said):
+    show = {"title": "Smallville", "ids": {"imdb": value}}
+    own = {
+        "format": "smallville-tracking",
+        "version": 1,
+        "runs": [{**row, "viewings": inner} for row in rows] or value,
+        **dict.fromkeys(["ratings", "notes", "favourites"], inner),
+        "settings": said,
+    }
+    for content in (
+        own,
+        rows,
+        [{**row, "type": "episode", "show": show, "episode": other} for row in rows for other in inner],
+        {
+            "shows": [
+                {**row, "show": show, "seasons": [{**other, "episodes": inner}]} for row in rows for other in inner
+            ]
+        },
+        [{"title": "Smallville", "seasons": [{**row, "episodes": inner}]} for row in rows],
+        {"shows": value, "movies": rows},
+    ):
         try:
-            read("sent", json.dumps(content).encode())
+            brought = read("sent", json.dumps(content).encode())
         except SentError:
             continue
+        plan = Planner(Present(), GUIDE, Titles([(1, "Anfang", "Pilot")])).make(brought)
+        assert {overall for _run, overall in plan.marks} <= {1, 2}
+        assert len(list(as_rows(plan.unmatched))) == len(plan.unmatched)

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
+
+from django.utils import timezone
 
 from episodes.horizon import tidy_code
 from tracking.marks import Mark
@@ -79,13 +82,15 @@ def extras(tree: dict[str, Any]) -> Extras:
 
 
 def moment(value: Any) -> str:
-    """Return a moment as it stands in the file; "" if it is none."""
+    """Return a moment as a mark writes it; "" if it is none, or still to come."""
     text = clean(value)
     try:
-        at = Mark.read(text).moment.at if text[:1].isdigit() else None
+        mark = Mark.read(text) if text[:1].isdigit() else Mark()
     except (ValueError, OverflowError):
         return ""
-    return text if at and at.tzinfo and at.year >= _EARLIEST else ""
+    at = mark.moment.at
+    is_one = at and at.tzinfo and at.year >= _EARLIEST and at <= timezone.now() + timedelta(days=1)
+    return mark.written() if is_one else ""
 
 
 def _seen(row, *, at=None, **more):
