@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -18,7 +18,7 @@ from tracking.transfers.seen import clean, dig, number, rating, seen
 NAME = "Smallville"
 FORMAT, VERSION = "smallville-tracking", 1
 LONGEST_NOTE = 20_000
-_EARLIEST = 1900
+_EARLIEST, _LATEST = 1900, 2199
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -120,11 +120,20 @@ def _settings(said: Any) -> dict[str, Any]:
     return found if isinstance(said, dict) else {}
 
 
+def _day(value: Any) -> str:
+    """Return a day, which may be still to come, as it stands in the file; "" if it is none of these times."""
+    try:
+        day = date.fromisoformat(clean(value))
+    except ValueError:
+        return ""
+    return str(day) if _EARLIEST <= day.year <= _LATEST else ""
+
+
 def _plan(said: Any) -> dict[str, Any]:
     """Return the plan, if it is a valid one; nothing else."""
     days = dig(said, "days")
     listed = set(days) if isinstance(days, list) and all(isinstance(day, int) for day in days) else set()
-    begins, at = moment(dig(said, "begins"))[:10], _TIME.fullmatch(clean(dig(said, "at")))
+    begins, at = _day(dig(said, "begins")), _TIME.fullmatch(clean(dig(said, "at")))
     many = number(dig(said, "number")) or 0
     if not (listed and listed <= set(range(7)) and begins and at and 1 <= many <= MOST_AT_ONCE):
         return {}
