@@ -183,7 +183,7 @@ class TestUndoing:
             *({"episode": code} for code in ("9x99", None, 1)),
             *({"number": number} for number in (0, 11, "x", 9**99)),
             *({"days": days} for days in ([], [7], ["1"], None, [0, -1])),
-            *({"begins": day} for day in ("2026-02-30", "soon", None, "9" * 40)),
+            *({"begins": day} for day in ("2026-02-30", "9999-12-31", "soon", None, "9" * 40)),
             *({"at": at} for at in ("25:00", "20:15:00", None, "٢٠:١٥")),
         ],
     )

@@ -18,7 +18,7 @@ from tracking.transfers.seen import clean, dig, number, rating, seen
 NAME = "Smallville"
 FORMAT, VERSION = "smallville-tracking", 1
 LONGEST_NOTE = 20_000
-_EARLIEST, _LATEST = 1900, 2200
+_EARLIEST, _LATEST = 1900, 2199
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -121,7 +121,7 @@ def _settings(said: Any) -> dict[str, Any]:
 
 
 def _day(value: Any) -> str:
-    """Return a day, which may be still to come; "" if it is none."""
+    """Return a day, which may be still to come, as it stands in the file; "" if it is none of these times."""
     try:
         day = date.fromisoformat(clean(value))
     except ValueError:
