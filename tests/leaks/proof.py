@@ -28,6 +28,12 @@ def read_everything(reader: Reader, language: str) -> Pages:
     return dict(reader.crawl(seeds(language, all_slugs(), api=reader.position is not None)))
 
 
+def read_without_filters(reader: Reader, language: str = "de") -> Pages:
+    """Return every page as it is without any filter, and without those for programs."""
+    addresses = seeds(language, all_slugs(), api=False)
+    return {address: reader.read(address) for address in addresses if "?" not in address}
+
+
 def read_again(reader: Reader, pages: Pages) -> Pages:
     return {address: reader.read(address) for address in pages}
 
