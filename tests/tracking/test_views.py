@@ -419,6 +419,12 @@ class TestCaches:
 
 
 class TestBringingAlong:
+    def test_the_way_to_an_account_leads_back_to_what_was_tracked(self, client):
+        text = client.get("/en/me/").text
+        for way in ("signup", "login"):
+            assert f'href="/en/accounts/{way}/?next=/en/me/"' in text
+            assert f'href="/en/accounts/{way}/?next=/en/me/"' not in signed_in().get("/en/me/").text
+
     def test_who_logs_in_keeps_what_they_tracked(self, client):
         press(client, upto="1x02")
         press(client, skipped="1x03")
