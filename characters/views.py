@@ -18,7 +18,7 @@ from episodes.ruler import ruler
 from events.ledger import KIN, Ledger, kept_from
 from events.models import Condition, Event, Participation, Relationship
 from events.order import Order
-from events.presence import presence, strips
+from events.presence import Cell, Row, presence, strips
 from events.wording import tie
 
 MOST_EVENTS_AT_ONCE = 40
@@ -90,9 +90,17 @@ def appearances(request):
         {
             "presence": shown,
             "rows": [(row, strips(row, shown.episodes)) for row in shown.rows],
+            "own": _watched(shown.episodes, request.tracker.marks),
             "last": _last_with_events(shown.episodes, parts),
         },
     )
+
+
+def _watched(episodes, marks):
+    """Return the strips of the reader, full where they have watched; none if they have watched nothing of it."""
+    watched = {overall for overall, mark in marks.items() if mark.is_watched}
+    row = Row(None, [Cell(int(episode.overall in watched), appears=False) for episode in episodes])
+    return strips(row, episodes) if row.number_of_events else []
 
 
 def _last_with_events(episodes, parts):

@@ -56,7 +56,7 @@ def test_from_the_sign_up_to_the_end(page, site, mailoutbox):
     check(page, "verify")
     page.click("text=Yes, it is mine")
     expect(page.locator("h1")).to_have_text("My account")
-    expect(page.locator(".account-news")).to_contain_text("lana@talon.example is verified")
+    expect(page.locator(".said")).to_contain_text("lana@talon.example is verified")
     check(page, "account")
 
     page.goto(f"{site}/2fa/totp/activate/")

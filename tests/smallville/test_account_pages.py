@@ -103,6 +103,21 @@ class TestWhoSeesWhich:
         assert response.status_code == expected
 
 
+class TestTheOverview:
+    def test_leads_to_all_that_is_ones_own(self):
+        make_fan()
+        text = log_in()[0].get("/en/accounts/").text
+        for path in ("", "import/", "export/"):
+            assert f'<a href="/en/me/{path}">' in text
+
+    def test_says_once_what_has_been_done(self):
+        make_fan()
+        client, _response = log_in()
+        data = {"oldpassword": PASSWORD, "password1": PASSWORD + "2", "password2": PASSWORD + "2"}
+        answer = client.post("/en/accounts/password/change/", data, follow=True)
+        assert answer.text.count("Your new password is set.") == 1
+
+
 class TestEveryPage:
     @pytest.fixture
     def pages(self):

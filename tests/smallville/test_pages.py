@@ -76,6 +76,8 @@ def test_every_page_is_for_everyone_in_both_languages(page, language, reader, wo
     assert f'hreflang="{other}" href="http://127.0.0.1:8000{address(page, other)}"' in text
     assert f'rel="canonical" href="http://127.0.0.1:8000{address(page, language)}"' in text
     assert "Warner Bros." in text
+    below = re.findall(r'href="([^"]+)"', text.partition('<footer class="colophon">')[2])
+    assert len(below) == len(set(below)) > 0
 
 
 @pytest.mark.parametrize("page", PAGES)

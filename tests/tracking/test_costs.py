@@ -62,7 +62,7 @@ def fan(django_db_setup, django_db_blocker):
 def test_no_page_costs_more_than_it_may(page, client, fan, django_assert_max_num_queries):
     kind, name, *arguments = ALL_PAGES[page]
     client.force_login(fan)
-    for query in ("", "?as_of=1x01", "?unwatched=on&view=dark"):
+    for query in ("", "?as_of=1x01", "?unwatched=on&view=dark", "?q=event"):
         with django_assert_max_num_queries(CEILINGS[kind]):
             assert client.get(reverse(name, args=arguments) + query).status_code == 200
 

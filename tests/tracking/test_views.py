@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from episodes.models import Episode
-from tests.factories import EpisodeFactory, EventFactory
+from tests.factories import AppearanceFactory, CharacterFactory, EpisodeFactory, EventFactory
 from tests.tracking.fans import Kind, Scope, do, make_fan, make_series, progress, seen
 from tracking.models import Fan, Run, Viewing
 from tracking.runs import begin_run
@@ -17,6 +17,7 @@ from tracking.trackers import SESSION
 pytestmark = pytest.mark.django_db
 
 MARKS = "/en/me/marks/"
+OWN = re.compile(r'<span class="seen">|<tr class="own">')
 
 
 @pytest.fixture(autouse=True)
@@ -235,9 +236,19 @@ class TestLists:
         press(reader, unseason="1")
         assert told(reader) == []
 
-    def test_the_neighbours_of_an_episode_show_what_is_watched(self, reader):
+    def test_every_list_of_episodes_shows_what_is_watched(self, reader, series):
+        who = CharacterFactory(slug="someone", introduced_in=series[0], named_in=series[0])
+        for episode in series[:4]:
+            AppearanceFactory(character=who, episode=episode)
+        lists = ["seasons/1/", "characters/someone/", "episodes/1x03/", "appearances/"]
+        assert not any(OWN.search(reader.get(f"/en/{path}?as_of=all").text) for path in lists)
         press(reader, upto="1x02")
-        assert reader.get("/en/episodes/1x03/").text.count('<span class="seen">') == 2
+        press(reader, skipped="1x03")
+        found = {path: len(OWN.findall(reader.get(f"/en/{path}").text)) for path in lists}
+        assert found == {**dict.fromkeys(lists, 2), "appearances/": 1}
+        strip = reader.get("/en/appearances/").text.partition('<tr class="own">')[2].partition("</tr>")[0]
+        assert 'd="M0 10v-10h1v10zM1 10v-10h1v10z"' in strip
+        assert "<span>2</span>" in strip
 
 
 class TestHome:
@@ -419,6 +430,12 @@ class TestCaches:
 
 
 class TestBringingAlong:
+    def test_the_way_to_an_account_leads_back_to_what_was_tracked(self, client):
+        text = client.get("/en/me/").text
+        for way in ("signup", "login"):
+            assert f'href="/en/accounts/{way}/?next=/en/me/"' in text
+            assert f'href="/en/accounts/{way}/?next=/en/me/"' not in signed_in().get("/en/me/").text
+
     def test_who_logs_in_keeps_what_they_tracked(self, client):
         press(client, upto="1x02")
         press(client, skipped="1x03")

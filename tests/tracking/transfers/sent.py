@@ -91,14 +91,18 @@ SIMKL: dict[str, Any] = {
         {
             "status": "watching",
             "user_rating": 9,
-            "last_watched": "S01E02",
+            "last_watched": "S01E03",
             "last_watched_at": "2020-02-02T20:00:00Z",
             "memo": {},
             "show": {"title": "Smallville", "year": 2001, "ids": {"simkl": "1", "imdb": "tt0279600"}},
             "seasons": [
                 {
                     "number": 1,
-                    "episodes": [{"number": 1, "watched_at": "2020-02-01T20:00:00Z"}, {"number": 2}],
+                    "episodes": [
+                        {"number": 1, "watched_at": "2020-02-01T20:00:00Z"},
+                        {"number": 2},
+                        {"number": 3},
+                    ],
                 }
             ],
         },

@@ -69,7 +69,15 @@ FIRST = (1, 1, "", "2019-05-01T20:15:00+00:00")
         pytest.param(sent.LIBERATOR_3, "TV Time Liberator", [FIRST], 0, id="liberator-3"),
         pytest.param(sent.TVTIME_EXPORT, "TV Time, Export my data", [FIRST], 1, id="export-my-data"),
         pytest.param(
-            sent.SIMKL, "Simkl", [(1, 1, "", "2020-02-01T20:00:00+00:00"), (1, 2, "", "")], 2, id="simkl-json"
+            sent.SIMKL,
+            "Simkl",
+            [
+                (1, 1, "", "2020-02-01T20:00:00+00:00"),
+                (1, 2, "", ""),
+                (1, 3, "", "2020-02-02T20:00:00+00:00"),
+            ],
+            2,
+            id="simkl-json",
         ),
         pytest.param(sent.SIMKL_CSV, "Simkl", [(1, 3, "", "")], 1, id="simkl-backup"),
         pytest.param(sent.SIMKL_FORM, "Simkl", [(1, 2, "", "")], 0, id="simkl-form"),

@@ -3,11 +3,10 @@
 import re
 
 from tracking.transfers.pieces import items
-from tracking.transfers.seen import clean, dig, is_series, seen
+from tracking.transfers.seen import clean, dig, is_series, number, seen
 
 NAME = "Simkl"
 _POSITION = re.compile(r"s(\d{1,3})e(\d{1,4})", re.IGNORECASE | re.ASCII)
-_UNWATCHED = {"plantowatch", "plan to watch", "plan_to_watch"}
 
 
 def detects(piece) -> bool:
@@ -31,16 +30,22 @@ def _shows(piece):
             yield None
             continue
         again = 1 if item.get("is_rewatch") is True else 0
+        last = _POSITION.fullmatch(clean(item.get("last_watched")))
+        last_numbers = (number(last[1]), number(last[2])) if last else None
         listed = False
         for season in items(item.get("seasons")):
             for episode in items(season.get("episodes")):
                 listed = True
                 row = {"season": season.get("number"), "episode": episode.get("number"), **episode}
-                # A day on which the last one was seen says nothing of the others, so theirs stays unknown.
+                # The day on which the last one was seen says nothing of the others, so theirs stays unknown.
+                is_last = (number(season.get("number")), number(episode.get("number"))) == last_numbers
                 yield seen(
-                    row, season=season.get("number"), number_=episode.get("number"), at=episode.get("watched_at"),
+                    row,
+                    season=season.get("number"),
+                    number_=episode.get("number"),
+                    at=episode.get("watched_at") or (item.get("last_watched_at") if is_last else None),
                     again=again,
-                )  # fmt: skip
+                )
         if not listed:
             yield from _position(item, item.get("last_watched"), item.get("status"))
 
