@@ -58,8 +58,8 @@ lock: .venv/installed-dev ## Write requirements*.txt anew from pyproject.toml, w
 test: .venv/installed-dev ## Every test, on SQLite (those in a browser need Chromium)
 	@$(PY) -m pytest $(ON_ALL_CORES)
 
-test-postgres: .venv/installed-dev ## The tests on a PostgreSQL server made for them, but those in a browser and the crawl over all pages
-	@$(PY) scripts/with_postgres.py $(PY) -m pytest $(ON_ALL_CORES) -m "not browser and not crawl and not whole"
+test-postgres: .venv/installed-dev ## The tests on a PostgreSQL server made for them, but those in a browser and what takes long and says the same on both
+	@$(PY) scripts/with_postgres.py $(PY) -m pytest $(ON_ALL_CORES) -m "not browser and not once and not whole"
 
 crawl: .venv/installed-dev ## Every page of the real guide at seven horizons: nothing is told too early (takes minutes)
 	@$(PY) -m pytest $(ON_ALL_CORES) -m whole

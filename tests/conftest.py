@@ -7,10 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tests.factories import FACTORIES
 from tests.fixtures.loading import load_fixtures
+
+settings.register_profile("house", max_examples=50)
+settings.load_profile("house")
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",  # in a container there is none to be had

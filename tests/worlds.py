@@ -31,7 +31,12 @@ from tracking.opinions import ENOUGH
 
 
 def make_public_page(episodes, characters):
-    """Make five fans who have rated all `episodes`, one of whom has watched them too, and shows it at `fan-page`."""
+    """Make five fans who have rated all `episodes`, one of whom has watched them too, and shows it at `fan-page`.
+
+    A second world has none: there is one page of that address.
+    """
+    if PublicPage.objects.exists():
+        return
     fans = [Fan.objects.create(user=User.objects.create_user(f"rater-{number}")) for number in range(ENOUGH)]
     Rating.objects.bulk_create([Rating(fan=fan, episode=one, value=7) for fan in fans for one in episodes])
     Favourite.objects.bulk_create([Favourite(fan=fans[0], character=character) for character in characters])
@@ -86,6 +91,5 @@ def make_world(rows=3):
         RelationshipFactory(character=hero, other=other, begun_with=events[0], ended_with=events[1])
     for kind in ("missing", "injured"):
         ConditionFactory(character=hero, begun_with=events[0], kind=kind)
-    if not PublicPage.objects.exists():
-        make_public_page(episodes, characters)
+    make_public_page(episodes, characters)
     return SimpleNamespace(episodes=episodes, characters=characters, places=places, events=events, people=people)

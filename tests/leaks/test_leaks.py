@@ -13,7 +13,7 @@ from tests.leaks.proof import canaries, horizon, read_everything, read_without_f
 from tests.leaks.series import AT_EVERYTHING, LAST, series
 from tracking.models import Fan, Viewing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # A page says beside a filter that there is no such value, and the API that it does not understand.
 STANDS = [0, *range(1, LAST + 1), AT_EVERYTHING]

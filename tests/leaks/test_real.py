@@ -8,7 +8,7 @@ from episodes.models import Episode
 from tests.leaks.crawl import Reader, all_slugs, may_answer, seeds
 from tests.leaks.real import Told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.crawl, pytest.mark.usefixtures("real_guide")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("real_guide")]
 
 WHOLE = ["1x01", "2x10", "2x23", "3x01", "3x12", "4x02", "all"]
 A_SAMPLE = 97

@@ -12,7 +12,7 @@ from tests.leaks.crawl import Reader
 from tests.leaks.proof import read_again, read_without_filters
 from tests.leaks.series import series
 
-pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_an_unsure_part_makes_no_difference_to_any_page():

@@ -18,7 +18,7 @@ from smallville.roles import EDITORS, REVIEWERS, rights
 from tests import factories
 from tests.smallville.test_roles import member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 IN, LOGIN, REFUSED, GONE = 200, 302, 403, 404
 LED_ON = 302

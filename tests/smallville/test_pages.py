@@ -42,7 +42,7 @@ PAGES = {
     "data": ("list", "data"),
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def address(page, language="de"):

@@ -12,7 +12,7 @@ from events.models import Event
 from smallville.templatetags.site import initials
 from tests.smallville.test_pages import CEILINGS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide"), pytest.mark.once]
 
 PAGES = {
     "/": "home",

@@ -17,7 +17,7 @@ from tracking.models import Fan, Favourite, FeedKey, Note, Parcel, Rating, Run
 from tracking.runs import begin_run
 from tracking.transfers.reading import Brought
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # For everyone, told of whoever asks; the second only takes what a button sends.
 OPEN = {"me": [], "viewing": ["1x02"]}

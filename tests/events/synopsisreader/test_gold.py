@@ -20,7 +20,7 @@ GOLD = [
 OURS = [gold for gold in GOLD if "text" not in gold["paragraphs"][0]]
 OTHERS = [gold for gold in GOLD if gold not in OURS]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide"), pytest.mark.once]
 
 
 def measure(golds, language):

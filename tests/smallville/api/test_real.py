@@ -27,7 +27,7 @@ CHECKS = [
     status_code_conformance,
 ]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide"), pytest.mark.once]
 
 
 def test_lana_in_3x01_has_five_events_and_none_before_it(client):
