@@ -22,13 +22,26 @@ CHROMIUM_OPTIONS = [
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only PostgreSQL can show where the tests run on another database, and what takes long."""
-    unwanted = {"postgres"} if connection.vendor != "postgresql" else set()
+    """Leave out what only PostgreSQL can show where the tests run on another database, and what takes long.
+
+    What asks no database says the same on both: it is left out on PostgreSQL.
+    """
+    on_postgres = connection.vendor == "postgresql"
+    unwanted = set() if on_postgres else {"postgres"}
     if not config.option.markexpr:
         unwanted.add("whole")
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
+
+    def is_left_out(item):
+        return any(item.get_closest_marker(name) for name in unwanted) or (on_postgres and not asks_a_database(item))
+
+    left_out = [item for item in items if is_left_out(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = [item for item in items if not is_left_out(item)]
+
+
+def asks_a_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "real_guide", "address"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
 
 
 @pytest.fixture(autouse=True)

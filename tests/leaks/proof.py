@@ -24,8 +24,17 @@ def horizon(overall: int) -> Horizon:
 
 
 def read_everything(reader: Reader, language: str) -> Pages:
-    """Return every page that `reader` can fetch, by its address, of the series that stands in the database."""
-    return dict(reader.crawl(seeds(language, all_slugs(), api=reader.position is not None)))
+    """Return every page that `reader` can fetch, by its address, of the series that stands in the database.
+
+    The API, which knows no cookie, is read by those whom the address says where they are.
+    """
+    return dict(reader.crawl(seeds(language, all_slugs(), api=reader.as_of is not None)))
+
+
+def read_without_filters(reader: Reader, language: str = "de") -> Pages:
+    """Return every page as it is without any filter, and without those for programs."""
+    addresses = seeds(language, all_slugs(), api=False)
+    return {address: reader.read(address) for address in addresses if "?" not in address}
 
 
 def read_again(reader: Reader, pages: Pages) -> Pages:

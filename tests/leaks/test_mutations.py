@@ -22,9 +22,11 @@ from events.models.lasting import (
 from events.models.places import PlaceQuerySet
 from smallville.reading import Reading
 from smallville.search import views
-from tests.leaks.crawl import Reader
-from tests.leaks.proof import horizon, read_everything, told_too_early, twin
+from tests.leaks.crawl import Reader, all_slugs, seeds
+from tests.leaks.proof import horizon, told_too_early, twin
 from tests.leaks.series import series
+
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
 STAND = 1
 
@@ -99,7 +101,7 @@ def pages(django_db_setup, django_db_blocker):
     reader = Reader(horizon(STAND))
     with django_db_blocker.unblock(), ExitStack() as stack:
         with series():
-            addresses = read_everything(reader, "de")
+            addresses = dict(reader.crawl(seeds("de", all_slugs(), api=False)))
         expected = twin(STAND, reader, addresses)
         stack.enter_context(series())
         yield expected
@@ -114,7 +116,6 @@ def faults(pages):
             yield address
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("mutation", MUTATIONS)
 def test_a_gate_that_stands_open_is_found(mutation, pages, monkeypatch):
     owner, name, broken = MUTATIONS[mutation]
@@ -122,6 +123,5 @@ def test_a_gate_that_stands_open_is_found(mutation, pages, monkeypatch):
     assert next(faults(pages), None), "Nothing found: the series or the crawl misses what this gate keeps back."
 
 
-@pytest.mark.django_db
 def test_with_all_gates_in_place_nothing_is_found(pages):
     assert list(faults(pages)) == []
