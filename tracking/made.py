@@ -1,4 +1,4 @@
-"""What an import makes besides marks, so that it goes with them when the import is undone."""
+"""What an import makes besides marks, so that it goes with them when the import is undone; and runs removed."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -20,6 +20,8 @@ class Made:
     favourites: list[int] = field(default_factory=list)
     settings: list[dict[str, Any]] = field(default_factory=list)
     plans: list[list[Any]] = field(default_factory=list)
+    removed: list[dict[str, Any]] = field(default_factory=list)
+    """Runs that went with all their marks, each with its fields."""
 
     def __bool__(self):
         return any(asdict(self).values())
@@ -31,6 +33,15 @@ class Made:
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)
+
+    def bring_back(self, fan: Fan) -> None:
+        """Make the runs anew that were removed, for the marks to come back to; with their number, if it is free."""
+        for was in self.removed:
+            numbers = set(fan.runs.values_list("number", flat=True))
+            number = max(numbers) + 1 if was["number"] in numbers else was["number"]
+            if was["is_current"]:
+                fan.runs.filter(is_current=True).update(is_current=False)
+            fan.runs.create(**{**was, "number": number})
 
     def take_back(self, fan: Fan) -> int:
         """Remove what is as it was made, and return how much that is. The marks must be gone already."""

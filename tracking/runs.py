@@ -7,8 +7,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from tracking.guide import Guide
-from tracking.models import Fan, Run, Viewing
-from tracking.services import lock, refresh
+from tracking.made import Made
+from tracking.marks import Deed
+from tracking.models import Fan, Run, Step, Viewing
+from tracking.services import Changes, lock, record, rows_of
 
 MOST_RUNS = 100
 
@@ -59,14 +61,24 @@ def choose_run(*, user: Any, number: int) -> Run:
 
 
 @transaction.atomic
-def remove_run(*, user: Any, number: int) -> None:
-    """Remove a run with all its marks. If it was the current one, the latest of the others is, from now on."""
+def remove_run(*, user: Any, number: int) -> Step | None:
+    """Remove a run with all its marks, as one step; None if it has none, so that nothing need come back.
+
+    If it was the current one, the latest of the others is, from now on.
+    """
     fan = lock(user)
-    _find(fan, number).delete()
+    run, guide = _find(fan, number), Guide.load()
+    rows = rows_of([run.pk])
+    made = Made(removed=[{name: getattr(run, name) for name in ("pk", "number", "name", "is_current")}])
+    made.removed[0]["started"] = run.started and run.started.isoformat()
+    deed = Deed(Step.Kind.UNWATCHED, Step.Scope.SERIES)
+    gone: Changes = dict.fromkeys(rows)
+    step = record(fan=fan, guide=guide, rows=rows, changes=gone, deed=deed, made=made) if rows else None
+    run.delete()
     if not fan.runs.filter(is_current=True).exists() and (latest := fan.runs.order_by("-number").first()):
         latest.is_current = True
         latest.save(update_fields=["is_current"])
-    refresh(fan, Guide.load())
+    return step
 
 
 def _find(fan: Fan, number: int) -> Run:

@@ -52,7 +52,7 @@ def write(*, user: Any, deed: Deed) -> tuple[Step | None, Guide]:
     fan = lock(user)
     guide = Guide.load()
     run = current_run(fan)
-    rows = _rows([run.pk])
+    rows = rows_of([run.pk])
     marks = {overall: _mark(row) for (_run, overall), row in rows.items()}
     changes = {(run.pk, overall): mark for overall, mark in deed.changes(marks, guide).items()}
     return record(fan=fan, guide=guide, rows=rows, changes=changes, deed=deed), guide
@@ -66,15 +66,17 @@ def undo(*, user: Any, number: int) -> tuple[Step, Guide]:
     if step is None:
         raise NothingToUndoError(number)
     guide = Guide.load()
+    made = Made(**step.beyond)
+    made.bring_back(fan)
     runs = set(fan.runs.values_list("pk", flat=True))
-    rows = _rows({run for run, *_rest in step.changes} & runs)
+    rows = rows_of({run for run, *_rest in step.changes} & runs)
     taken_back: Changes = {}
     for run, overall, before, after in step.changes:
         row = rows.get((run, overall))
         if run in runs and _written(row) == after:
             taken_back[run, overall] = before and Mark.read(before)
     _store(rows, taken_back)
-    more = Made(**step.beyond).take_back(fan) if step.beyond else 0
+    more = made.take_back(fan) if step.kind == Step.Kind.IMPORTED else 0
     step.undone_at, step.number = timezone.now(), len(taken_back) + more
     step.save(update_fields=["undone_at", "number"])
     refresh(fan, guide)
@@ -107,7 +109,7 @@ def bring_along(*, user: Any, marks: Marks, telling: str, fixed_at: int | None) 
     fan = lock(user)
     guide = Guide.load()
     run = current_run(fan)
-    rows = _rows([run.pk])
+    rows = rows_of([run.pk])
     known = {entry.overall for entry in guide.entries}
     changes: Changes = {
         (run.pk, overall): mark
@@ -125,7 +127,7 @@ def record(
 ) -> Step | None:
     """Write the changes of marks by (run, episode), and the step that can be undone. The fan must be locked.
 
-    `made`: what else an import has made.
+    `made`: what else an import has made, or which run goes with its marks.
     """
     if not (changes or made):
         return None
@@ -155,7 +157,8 @@ def _is_news(row: Viewing, mark: Mark) -> bool:
     return mark.is_watched and row.state == Viewing.State.SKIPPED
 
 
-def _rows(runs: Iterable[int]) -> Rows:
+def rows_of(runs: Iterable[int]) -> Rows:
+    """Return the marks of some runs, by run and episode."""
     return {(row.run_id, row.episode_id): row for row in Viewing.objects.filter(run__in=runs)}
 
 

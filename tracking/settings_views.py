@@ -13,7 +13,7 @@ from tracking.guide import Guide
 from tracking.models import Run
 from tracking.progress import Progress
 from tracking.runs import TooManyRunsError, begin_run, choose_run, remove_run, rename_run, runs_of
-from tracking.wording import done
+from tracking.wording import done, with_undo
 
 MOST_STEPS = 5
 
@@ -86,8 +86,10 @@ def _change(request, run: Run, form):
             messages.success(request, _("What you mark goes to this run from now on."))
             return redirect(run)
         if said == "remove":
-            remove_run(user=request.user, number=run.number)
-            messages.success(request, _("The run is removed, and its marks with it."))
+            step = remove_run(user=request.user, number=run.number)
+            messages.success(
+                request, with_undo(_("The run is removed, and its marks with it."), step.pk if step else None)
+            )
             return redirect("tracking:me")
         if form.is_bound and form.is_valid():
             rename_run(user=request.user, number=run.number, name=form.cleaned_data["name"])

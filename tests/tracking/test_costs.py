@@ -59,12 +59,14 @@ def fan(django_db_setup, django_db_blocker):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ALL_PAGES)
-def test_no_page_costs_more_than_it_may(page, client, fan, django_assert_max_num_queries):
+def test_no_page_costs_more_than_it_may_or_is_kept_by_a_cache(page, client, fan, django_assert_max_num_queries):
     kind, name, *arguments = ALL_PAGES[page]
     client.force_login(fan)
     for query in ("", "?as_of=1x01", "?unwatched=on&view=dark", "?q=event"):
         with django_assert_max_num_queries(CEILINGS[kind]):
-            assert client.get(reverse(name, args=arguments) + query).status_code == 200
+            response = client.get(reverse(name, args=arguments) + query)
+        assert response.status_code == 200
+        assert set(response["Cache-Control"].split(", ")) >= {"private", "no-store"}
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.tracking.fans import Kind, Scope, do, make_fan, make_series, progress, seen
+from tests.tracking.fans import PILOT, Kind, Scope, do, make_fan, make_series, progress, seen
 from tracking import services
 from tracking.marks import SKIPPED, Mark, Moment, on_day
 from tracking.models import Fan, Run, Step, Viewing
@@ -158,6 +158,26 @@ class TestRuns:
         assert seen(fan) == {1: WATCHED}
         remove_run(user=fan, number=2)
         assert (progress(fan), Run.objects.count()) == (0, 0)
+
+    def test_one_that_was_removed_comes_back_with_its_marks(self, fan):
+        earlier = do(fan, Kind.WATCHED, "1x01", moment=Moment(on_day(PILOT)))
+        do(fan, Kind.SKIPPED, "1x02")
+        rename_run(user=fan, number=1, name="The first")
+        was = Run.objects.values().get()
+        step = remove_run(user=fan, number=1)
+        begin_run(user=fan)  # which takes the number that is free now
+        services.undo(user=fan, number=step.pk)
+        assert Run.objects.values().get(name="The first") == {**was, "number": 2}
+        assert list(Run.objects.filter(is_current=True).values_list("number", flat=True)) == [2]
+        assert (seen(fan), progress(fan)) == ({1: WATCHED, 2: SKIPPED}, 2)
+        assert Viewing.objects.get(episode=1).watched_at == on_day(PILOT)
+        services.undo(user=fan, number=earlier.pk)
+        assert seen(fan) == {2: SKIPPED}
+
+    def test_of_one_without_marks_nothing_need_come_back(self, fan):
+        begin_run(user=fan)
+        assert remove_run(user=fan, number=1) is None
+        assert Run.objects.count() == 0
 
     def test_the_latest_is_current_after_the_current_one(self, fan):
         for _ in range(3):

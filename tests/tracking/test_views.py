@@ -342,9 +342,13 @@ class TestRuns:
         assert "<h1>Once more</h1>" in client.get("/en/me/runs/2/").text
         client.post("/en/me/runs/1/", {"do": "choose"})
         assert len(marked(client)[0]) == 4
-        assert client.post("/en/me/runs/1/", {"do": "remove"})["Location"] == "/en/me/"
+        removed = client.post("/en/me/runs/1/", {"do": "remove"}, follow=True)
+        assert removed.redirect_chain == [("/en/me/", 302)]
         assert list(Run.objects.values_list("number", "is_current")) == [(2, True)]
         assert told(client) == []
+        undo(client, removed)
+        assert list(Run.objects.order_by("number").values_list("number", "is_current")) == [(1, True), (2, False)]
+        assert (len(marked(client)[0]), told(client)) == (4, [1, 2, 3, 4])
 
     @pytest.mark.parametrize("path", ["/en/me/runs/", "/en/me/runs/1/"])
     def test_a_name_that_is_too_long_is_said_and_kept(self, path):
