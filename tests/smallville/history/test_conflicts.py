@@ -292,7 +292,10 @@ class TestRefusal:
 
 
 def test_saving_an_event_takes_no_more_queries_than_it_needs(editors):
-    """A third each for the form's own checks, for warnings and the search, and for comparing and keeping."""
+    """A third each for the form's own checks, for warnings and the search, and for comparing and keeping.
+
+    On PostgreSQL one more takes the lock that SQLite has anyway.
+    """
     event = EventFactory()
     ParticipationFactory.create_batch(2, event=event)
     event.evidence.add(PassageFactory(synopsis__episode=event.episode))
@@ -303,7 +306,7 @@ def test_saving_an_event_takes_no_more_queries_than_it_needs(editors):
     with CaptureQueriesContext(connection) as queries:
         assert chloe.save(title_en="Mine", **{"participations-0-role": "affected"}).status_code == 302
 
-    assert len(queries) < 82
+    assert len(queries) < 82 + (connection.vendor == "postgresql")
 
 
 def test_no_list_is_edited_in_place():

@@ -147,7 +147,8 @@ class TestLookingThrough:
             return len(queries)
 
         few = taken(5)
-        assert taken(30) == few <= 50
+        # On PostgreSQL one more lets imports wait for each other.
+        assert taken(30) == few <= 50 + (connection.vendor == "postgresql")
 
     def test_a_long_list_is_cut_and_says_so(self, desk, imported):
         rows = (f"storm-{n},1x02,{n + 5},Storm,,crime,draft,,,," for n in range(205))
