@@ -26,7 +26,7 @@ from tests.leaks.crawl import Reader, all_slugs, seeds
 from tests.leaks.proof import horizon, told_too_early, twin
 from tests.leaks.series import series
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 STAND = 1
 
