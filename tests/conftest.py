@@ -13,8 +13,11 @@ from playwright.sync_api import sync_playwright
 from tests.factories import FACTORIES
 from tests.fixtures.loading import load_fixtures
 
-# Pages of the desk, of accounts and for programs: what they ask the database for has tests of its own.
-PAGES_ONLY = ("smallville/desk/", "smallville/review/", "smallville/reuse/", "smallville/test_account")
+# Pages of the desk, of accounts, of tracking and for programs: what they ask the database for has tests of its own.
+PAGES_ONLY = (
+    *("smallville/api/", "smallville/desk/", "smallville/review/", "smallville/reuse/", "smallville/test_account"),
+    *("tracking/test_views", "episodes/test_synopsis_views"),
+)
 
 settings.register_profile("house", max_examples=50)
 settings.load_profile("house")
