@@ -15,8 +15,9 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
+from episodes.inert import unquoted
 from smallville.sheets.cells import Cell, Unfit, is_empty
-from smallville.sheets.inert import decoded, unquoted
+from smallville.sheets.coding import decoded
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100

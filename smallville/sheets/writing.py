@@ -12,8 +12,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from episodes.inert import QUOTE, is_command, quoted
 from smallville.sheets.cells import Unfit
-from smallville.sheets.inert import QUOTE, coded, is_command, quoted
+from smallville.sheets.coding import coded
 
 MOST_LETTERS = 32_767
 """As many as a cell of a workbook holds."""

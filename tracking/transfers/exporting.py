@@ -10,10 +10,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
 
+from episodes.inert import quoted
 from tracking.guide import Guide
 from tracking.marks import Mark, Moment
 from tracking.models import Fan, Viewing
-from tracking.transfers.inert import quoted
 from tracking.transfers.matching import FINALE
 from tracking.transfers.seen import IMDB, TMDB
 from tracking.transfers.sources.own import FORMAT, VERSION

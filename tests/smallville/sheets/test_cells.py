@@ -5,9 +5,10 @@ from datetime import date, datetime, time
 import pytest
 from django.db import models
 
+from episodes.inert import is_command, quoted, unquoted
 from smallville.sheets.cells import UnfitError, key_parts, read_key, reader, split, written_key
+from smallville.sheets.coding import coded, decoded
 from smallville.sheets.columns import OWNED, columns_of
-from smallville.sheets.inert import coded, decoded, is_command, quoted, unquoted
 from smallville.transfer.catalogue import by_label, sheets
 
 TEXT, TRUTH, WHOLE = models.TextField(), models.BooleanField(), models.IntegerField()

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from episodes.inert import quoted, unquoted
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory
 from tests.tracking.fans import make_fan, make_series
 from tracking.bringing import bring
@@ -18,7 +19,6 @@ from tracking.guide import Guide
 from tracking.marks import on_day
 from tracking.models import Fan, Favourite, Note, Plan, Rating, Run, Viewing
 from tracking.transfers.exporting import EXPORTS, everything
-from tracking.transfers.inert import quoted, unquoted
 from tracking.transfers.reading import read
 
 TIMES = st.integers(0, 10_000_000).map(lambda minutes: datetime(2002, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))

@@ -4,7 +4,7 @@ It is also a form for whoever has a list of their own. Every row of it is of thi
 column, which may say of which series a row is, is none of these.
 """
 
-from tracking.transfers.inert import unquoted
+from episodes.inert import unquoted
 from tracking.transfers.seen import clean, number, rating, seen
 
 NAME = "CSV"
