@@ -40,11 +40,6 @@ class Whereabouts:
     def is_dead(self) -> bool:
         return any(condition.kind == Condition.Kind.DEAD for condition in self.conditions)
 
-    @property
-    def is_alive_after_all(self) -> bool:
-        """Whether they are taken for dead, but the viewer has seen them since."""
-        return any(condition.kind == Condition.Kind.PRESUMED_DEAD for condition in self.conditions)
-
 
 def board(characters, conditions: Iterable[Condition], now: int) -> list[Whereabouts]:
     """Return the whereabouts of `characters`, those last told of first; `now` is the number of the present episode.

@@ -58,11 +58,6 @@ class EventQuerySet(PublishableQuerySet):
         later |= same & told & Q(happens_earlier=event.happens_earlier, position__gt=event.position)
         return placed.filter(later).as_happened()
 
-    def by_significance(self):
-        """The turning points first, then as told."""
-        ranks = [When(significance=value, then=Value(-rank)) for rank, value in enumerate(Event.Significance.values)]
-        return self.order_by(Case(*ranks), "episode", "position")
-
     def with_cast(self):
         """Load who takes part in each event, those who act first."""
         return self.prefetch_related(

@@ -74,8 +74,8 @@ def test_the_presumed_dead_are_dead_until_they_are_shown_alive(episodes):
     ConditionFactory(character=lex, kind="presumed-dead", since=episodes[1])
     ParticipationFactory(event=EventFactory(episode=episodes[2]), character=lex)
     before, after = (rows(episodes[number].horizon)[0] for number in (1, 2))
-    assert (before.is_dead, before.is_alive_after_all) == (True, False)
-    assert (after.is_dead, after.is_alive_after_all) == (False, True)
+    assert (before.is_dead, [condition.kind for condition in before.conditions]) == (True, ["dead"])
+    assert (after.is_dead, [condition.kind for condition in after.conditions]) == (False, ["presumed-dead"])
 
 
 def test_by_place_outer_before_inner_unknown_last(episodes):
