@@ -1,5 +1,6 @@
 """What every test may use; what every test gets."""
 
+import gc
 import os
 import shutil
 
@@ -47,6 +48,13 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items if is_left_out(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not is_left_out(item)]
+
+
+def pytest_collection_finish():
+    """Let Python not look for garbage among thousands of tests and all that they import: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def asks_a_database(item) -> bool:

@@ -270,7 +270,7 @@ class TestRefusal:
         chloe, lana = (editor.open(event) for editor in editors)
         chloe.save(title_en="One")
         forged = {
-            "participations-TOTAL_FORMS": "99999",
+            "participations-TOTAL_FORMS": "99",
             "participations-0-id": "x",
             "place": "a\0b",
             "evidence": ["²"],
