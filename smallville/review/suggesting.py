@@ -107,7 +107,7 @@ def suggest(request):
 def _answer(request, form, **options):
     """Show the form as if opened now: so it can be sent once more, whatever was wrong."""
     given = form.initial.get("page") if not form.is_bound else form.cleaned_data.get("page")
-    context: dict[str, Any] = {"form": form, "given": given, "opened": _signer.sign("")}
+    context: dict[str, Any] = {"form": form, "given": given, "opened": _signer.sign(""), "choosing": True}
     return TemplateResponse(request, "suggest.html", context, **options)
 
 
@@ -123,4 +123,4 @@ def _keep(request, form) -> None:
 @require_safe
 def thanks(request):
     page = request.GET.get("page", "")
-    return TemplateResponse(request, "suggest_thanks.html", {"page": page if page_at(page) else reverse("home")})
+    return TemplateResponse(request, "suggest_thanks.html", {"page": page if page_at(page) else reverse("home"), "choosing": True})
