@@ -97,7 +97,7 @@ def suggest(request):
     if not form.is_valid():
         return _answer(request, form)
     if not may_send(client_address(request)):
-        form.add_error(None, _("That were many suggestions in one hour. Please keep your text and send it later."))
+        form.add_error(None, _("Those were many suggestions in one hour. Please keep your text and send it later."))
         return _answer(request, form, status=429)
     _keep(request, form)
     done = reverse("suggest-thanks", query={"page": form.cleaned_data["page"]})
