@@ -24,6 +24,13 @@ class TokenForm(forms.Form):
         super().__init__(data)
         self.user = user
 
+    def clean_name(self):
+        """Refuse a name that is there: a page sent once more must not make a token that nobody asked for."""
+        name = self.cleaned_data["name"]
+        if self.user.tokens.filter(name=name).exists():
+            raise forms.ValidationError(say("You have a token of this name already. If you have not copied it, revoke it."))
+        return name
+
     def clean(self):
         if self.user.tokens.count() >= MOST:
             raise forms.ValidationError(say("You have %(most)s tokens. Revoke one first.") % {"most": MOST})
