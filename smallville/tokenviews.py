@@ -28,7 +28,9 @@ class TokenForm(forms.Form):
         """Refuse a name that is there: a page sent once more must not make a token that nobody asked for."""
         name = self.cleaned_data["name"]
         if self.user.tokens.filter(name=name).exists():
-            raise forms.ValidationError(say("You have a token of this name already. If you have not copied it, revoke it."))
+            raise forms.ValidationError(
+                say("You have a token of this name already. If you have not copied it, revoke it.")
+            )
         return name
 
     def clean(self):

@@ -123,4 +123,6 @@ def _keep(request, form) -> None:
 @require_safe
 def thanks(request):
     page = request.GET.get("page", "")
-    return TemplateResponse(request, "suggest_thanks.html", {"page": page if page_at(page) else reverse("home"), "choosing": True})
+    return TemplateResponse(
+        request, "suggest_thanks.html", {"page": page if page_at(page) else reverse("home"), "choosing": True}
+    )

@@ -183,7 +183,10 @@ class TestFavourites:
         assert Favourite.objects.count() == 0
 
     def test_whoever_has_to_log_in_first_comes_back_to_the_button(self):
-        for said, then in (({"next": "/en/characters/lana-lang/"}, "/en/characters/lana-lang/"), ({}, "/en/me/opinions/")):
+        for said, then in (
+            ({"next": "/en/characters/lana-lang/"}, "/en/characters/lana-lang/"),
+            ({}, "/en/me/opinions/"),
+        ):
             answer = Client().post("/en/me/favourites/", {"character": "lana-lang"} | said)
             assert answer["Location"] == f"/en/accounts/login/?next={then}"
 
