@@ -4,9 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from reversion.models import Revision
 
 from episodes.models import Passage, Status
 from events.models import Event, Participation, Source
+from smallville.history.restoring import undo
+from smallville.models import Way
 from tests.factories import (
     AppearanceFactory,
     CharacterFactory,
@@ -75,6 +78,16 @@ def test_apply_saves_drafts_with_evidence(episode, file):
     assert [passage.position for passage in third.evidence.all()] == [2]
     parts = Participation.objects.values_list("event__position", "character__slug", "role", "is_sure")
     assert {(1, "clark-kent", "agent", True), (2, "lex-luthor", "agent", False)} <= set(parts)
+
+
+def test_what_apply_saves_is_one_change_that_can_be_taken_back(episode, file):
+    read("3x01", file, "--apply")
+
+    revision = Revision.objects.get(origin__way=Way.EDIT)
+    assert (revision.user, revision.comment) == (None, "A synopsis was read.")
+    undo(revision, user=None)
+    assert not Event.objects.exists()
+    assert not episode.synopses.exists()
 
 
 def test_apply_leaves_a_synopsis_alone(episode, file):
