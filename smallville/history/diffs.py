@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -84,6 +85,16 @@ class Change:
     lines: list[Line]
     is_part: bool
     """Whether it is a row on the page of another."""
+
+    @property
+    def address(self) -> str:
+        """Return where the history of the row stands, also of one that is gone."""
+        return history_of(self.key)
+
+
+def history_of(key: Key) -> str:
+    options, pk = key[0]._meta, key[1]
+    return reverse(f"admin:{options.app_label}_{options.model_name}_history", args=[pk])
 
 
 def lines(model: type[models.Model], old: State | None, new: State | None, names: Names) -> list[Line]:
