@@ -47,7 +47,7 @@ class SearchList(Listing):
     def rows(self):
         listing: Any = self.filtered(SearchDocument.objects.told(self.horizon))
         self.found = search(
-            Query(listing.asked("q") or ""),
+            Query(listing.asked("q") or "", self.language),
             self.horizon,
             kinds=listing.asked("kind"),
             seasons=[int(number) for number in listing.asked("season")],
