@@ -32,7 +32,7 @@ def _document(kind, part, language, told_from, row, *, title, text="", said=None
         told_from=told_from,
         title=title,
         text=text,
-        tokens=" ".join([*marks(told_from, season), *(held(kind, part, word) for word in words)]),
+        tokens=" ".join([*marks(told_from, season), *held(kind, part, words)]),
         **columns,
     )
 

@@ -56,18 +56,18 @@ class Drawer:
     def asked(self, wanted: list[list[str]], told_in: list[list[str]]) -> str:
         """Return what asks for a word of each list of `wanted`, told by then, and `told_in` one of some seasons."""
         told = [] if self._tells_all else [[_told(block * _BLOCK) for block in range(self._blocks)]]
-        return _asked([[self._held(token) for token in tokens] for tokens in wanted] + told_in + told)
+        return _asked([self._held(tokens) for tokens in wanted] + told_in + told)
 
     def phrase(self, words: list[str]) -> str:
         """Return `words` as they stand among the tokens of a document."""
-        return f"% {' '.join(self._held(word) for word in words)} %"
+        return f"% {' '.join(self._held(words))} %"
 
     @property
     def condition(self) -> tuple[str, list[Any]]:
         return ("", []) if self._tells_all else (" AND d.told_from <= %s", [self.horizon.overall])
 
-    def _held(self, token: str) -> str:
-        return held(self.kind, self.part, token)
+    def _held(self, tokens: Iterable[str]) -> list[str]:
+        return held(self.kind, self.part, tokens)
 
     @property
     def _tells_all(self) -> bool:
@@ -78,9 +78,10 @@ class Drawer:
         return self.horizon.overall // _BLOCK + 1
 
 
-def held(kind: str, part: str, token: str) -> str:
-    """Return how the drawer of a kind and a part holds a word or a stem."""
-    return f"{_LETTERS[Kind(kind), Part(part)]}{'' if '_' in token else '_'}{token}"
+def held(kind: str, part: str, tokens: Iterable[str]) -> list[str]:
+    """Return how the drawer of a kind and a part holds words and stems: c_haus, and cd_haus."""
+    letter = _LETTERS[Kind(kind), Part(part)]
+    return [f"{letter}{token}" if "_" in token else f"{letter}_{token}" for token in tokens]
 
 
 def marks(told_from: int | None, season: int | None) -> list[str]:
