@@ -35,7 +35,7 @@ def make_index(schema_editor) -> None:
         )
     else:
         # The vector is kept, not made of the tokens of every row that is looked at; and what is written gets into the
-        # index soon, for until then every reader has to look through it.
+        # index at once, or every reader would have to look through what waits for it.
         schema_editor.execute(
             f"ALTER TABLE {DOCUMENTS} ADD COLUMN {VECTOR} tsvector "
             "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(tokens, ' '))) STORED"
