@@ -26,6 +26,8 @@ PARTS = {
 _LETTERS = dict(zip(((kind, part) for kind in PARTS for part in PARTS[kind]), ascii_lowercase, strict=False))
 # A token says roughly from when on a document is told, so that little has to be looked at that is not told yet.
 _BLOCK = 16
+# Of these there may be very many: it is not looked for later ones if the first stretch of the series has enough.
+_MANY = {Kind.EVENT, Kind.PASSAGE}
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,13 @@ class Drawer:
     is_open: bool = False
     """Whether it tells all, whatever the horizon is."""
 
-    def asked(self, wanted: list[list[str]], told_in: list[list[str]]) -> str:
-        """Return what asks for a word of each list of `wanted`, told by then, and `told_in` one of some seasons."""
-        told = [] if self._tells_all else [[_told(block * _BLOCK) for block in range(self._blocks)]]
-        return _asked([self._held(tokens) for tokens in wanted] + told_in + told)
+    def asked(self, wanted: list[list[str]], told_in: list[list[str]]) -> list[str]:
+        """Return what asks, for one stretch of the series after the other, for a word of each list of `wanted`.
+
+        Told by then, and if there are any `told_in` in one of some seasons.
+        """
+        words = [self._held(tokens) for tokens in wanted]
+        return [_asked(words + told_in + told) for told in self._stretches]
 
     def phrase(self, words: list[str]) -> str:
         """Return `words` as they stand among the tokens of a document."""
@@ -74,8 +79,12 @@ class Drawer:
         return self.is_open or self.horizon.is_everything
 
     @property
-    def _blocks(self) -> int:
-        return self.horizon.overall // _BLOCK + 1
+    def _stretches(self) -> list[list[list[str]]]:
+        if self._tells_all:
+            return [[]]
+        blocks = [_told(overall) for overall in range(0, self.horizon.overall + 1, _BLOCK)]
+        stretches = [blocks[:1], blocks[1:]] if self.kind in _MANY else [blocks]
+        return [[stretch] for stretch in stretches if stretch]
 
 
 def held(kind: str, part: str, tokens: Iterable[str]) -> list[str]:
@@ -121,22 +130,26 @@ def _find(wanted, told_in, phrases: list[list[str]], drawers, most: int) -> list
     for drawer in drawers:
         condition, limit = drawer.condition
         together = " AND d.tokens LIKE %s" * len(phrases)
-        branches.append(_BRANCHES[connection.vendor].format(f"{condition}{together}{_NOT_STALE}"))
-        parameters += [drawer.asked(wanted, told_in), *limit, *(drawer.phrase(words) for words in phrases), most]
+        stretch = f"SELECT * FROM ({_FOUND[connection.vendor].format(condition + together + _NOT_STALE)}) AS stretch"
+        stretches = drawer.asked(wanted, told_in)
+        for asked in stretches:
+            parameters += [asked, *limit, *(drawer.phrase(words) for words in phrases)]
+        branches.append(f"SELECT * FROM ({' UNION ALL '.join([stretch] * len(stretches))} LIMIT %s) AS drawer")
+        parameters.append(most)
     if not branches:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT * FROM ({branch}) AS drawer" for branch in branches), parameters)
+        cursor.execute(" UNION ALL ".join(branches), parameters)
         return [Hit(*row) for row in cursor.fetchall()]
 
 
 _COLUMNS = "SELECT d.id, d.kind, d.object_id, d.part, d.language, d.told_from, d.address, d.place, d.title FROM "
-_BRANCHES = {
-    "sqlite": f"{_COLUMNS}{INDEX} JOIN {DOCUMENTS} d ON d.id = {INDEX}.rowid WHERE {INDEX} MATCH %s{{}} LIMIT %s",
+_FOUND = {
+    "sqlite": f"{_COLUMNS}{INDEX} JOIN {DOCUMENTS} d ON d.id = {INDEX}.rowid WHERE {INDEX} MATCH %s{{}}",
     # Shown no limit, PostgreSQL reads by the index what may be rare, and does not hope to meet enough on its way.
     "postgresql": (
         f"WITH found AS MATERIALIZED ({_COLUMNS}{DOCUMENTS} d WHERE d.{VECTOR} @@ CAST(%s AS tsquery){{}}) "
-        "SELECT * FROM found LIMIT %s"
+        "SELECT * FROM found"
     ),
 }
 _NOT_STALE = f" AND NOT EXISTS (SELECT 1 FROM {STALE} s WHERE s.kind = d.kind AND s.object_id = d.object_id)"

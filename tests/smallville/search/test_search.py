@@ -16,6 +16,8 @@ from episodes.horizon import Horizon
 from episodes.models import Episode, Passage, Status, Synopsis
 from events.models import Event
 from smallville.models import SearchDocument, StaleObject
+from smallville.models.search import Kind, Part
+from smallville.search.engine import Drawer, find
 from smallville.search.indexing import rebuild, refresh
 from smallville.search.searching import search, suggest
 from smallville.search.words import Query
@@ -102,6 +104,14 @@ class TestFinding:
     def test_kind_and_season_narrow_it(self, cave):
         assert slugs("höhle", kinds=["secret"], seasons=[1]) == {"secret": ["the-cave"]}
         assert slugs("höhle", seasons=[2]) == {}
+
+    def test_of_very_much_the_first_stretch_of_the_series_is_found_first(self):
+        for overall in (20, 1, 40):
+            make.EventFactory(slug=f"in-{overall}", title_de="Höhle", episode=make.EpisodeFactory(overall=overall))
+        refresh()
+        events = [Drawer(Kind.EVENT, Part.TITLE, Horizon(20, "1x20"))]
+        assert [hit.address for hit in find(Query("Höhle"), events)] == ["in-1", "in-20"]
+        assert [hit.address for hit in find(Query("Höhle"), events, most=1)] == ["in-1"]
 
     def test_what_is_not_told_is_not_found_counted_or_suggested(self, cave):
         before, then = Horizon(1, "1x01"), Horizon(2, "1x02")
