@@ -6,7 +6,7 @@ from django.urls import reverse
 from reversion.models import Revision
 
 from episodes.models import Synopsis
-from events.models import Event
+from events.models import Event, Exemption, Rule
 from smallville.history.recording import recording
 from smallville.history.restoring import undo
 from smallville.models import Way
@@ -27,6 +27,18 @@ def test_an_event_added_in_a_few_words(admin_client, admin_user):
     assert made.user == admin_user
     undo(made, user=None)
     assert not Event.objects.exists()
+
+
+def test_what_is_marked_as_intended_in_the_report_of_continuity(admin_client, admin_user):
+    event = EventFactory()
+    sent = {"rule": Rule.NO_EVIDENCE, "object": event.slug, "reason": "A dream."}
+
+    admin_client.post(reverse("admin:events_continuity"), sent)
+
+    made = Revision.objects.get()
+    assert made.user == admin_user
+    undo(made, user=None)
+    assert not Exemption.objects.exists()
 
 
 def test_a_file_that_is_imported_at_the_desk(admin_client, admin_user):
