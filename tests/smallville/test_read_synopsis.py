@@ -4,9 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from reversion.models import Revision
 
 from episodes.models import Passage, Status
 from events.models import Event, Participation, Source
+from smallville.history.restoring import undo
+from smallville.models import Way
 from tests.factories import (
     AppearanceFactory,
     CharacterFactory,
@@ -86,6 +89,15 @@ def test_apply_leaves_a_synopsis_alone(episode, file):
     assert list(Passage.objects.all()) == [passage]
     assert list(Event.objects.earliest("position").evidence.all()) == [passage]
     assert Source.objects.get().text == TEXT.strip()
+
+
+def test_what_is_applied_is_one_change_that_can_be_taken_back(episode, file):
+    read("3x01", file, "--apply")
+
+    undo(Revision.objects.get(origin__way=Way.EDIT), user=None)
+
+    assert not Event.objects.exists()
+    assert not episode.synopses.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Read a plain-text synopsis of an episode: who and what place it names, and which events it tells.
 
 Names stand in the text as [Clark = clark-kent]; what is not certain as [Luthor ? lex-luthor or lionel-luthor: ...].
-Nothing is written without --apply, and with it nothing but drafts.
+Nothing is written without --apply, and with it nothing but drafts, as one change that can be taken back.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ from events.synopsisreader.drafting import drafts, passages_told
 from events.synopsisreader.lexicon import Lexicon
 from events.synopsisreader.reading import Mention, Paragraph, Part, Proposal, Reading, read
 from events.synopsisreader.upload import UnreadableTextError, decode
+from smallville.history.recording import recording
 
 WHY = {
     "ambiguous": "more than one may be meant, or another of that name",
@@ -49,7 +50,8 @@ class Command(BaseCommand):
     def _apply(self, episode: Episode, reading: Reading, lexicon: Lexicon) -> None:
         synopsis = episode.synopses.filter(language=reading.language).first()
         told = passages_told(synopsis.passages.values_list("position", "text"), lexicon) if synopsis else None
-        applied = apply(episode=episode, reading=reading, drafts=drafts(reading, told))
+        with recording(why="A synopsis was read."):
+            applied = apply(episode=episode, reading=reading, drafts=drafts(reading, told))
         where = "a draft synopsis" if applied.synopsis else "a source, as there is a synopsis already"
         self.stdout.write(f"{len(applied.events)} draft events saved; the text is kept as {where}.")
 
