@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from tracking import services
@@ -254,13 +253,3 @@ class DeviceTracker(Tracker):
 def tracker_of(request) -> FanTracker | DeviceTracker:
     """Return where the reader of a request keeps their marks."""
     return FanTracker(request.user) if request.user.is_authenticated else DeviceTracker(request.session)
-
-
-def has_private_pages(request) -> bool:
-    """Return whether what the reader sees is for them alone: signed in, with a session, or with a message."""
-    return (
-        request.user.is_authenticated
-        or request.session.modified
-        or settings.SESSION_COOKIE_NAME in request.COOKIES
-        or "messages" in request.COOKIES
-    )
