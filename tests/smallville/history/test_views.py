@@ -22,6 +22,8 @@ from tests.factories import (
     PassageFactory,
     PlaceFactory,
 )
+from tests.tracking.fans import make_fan
+from tracking.models import Fan, Favourite, Note
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -289,6 +291,19 @@ class TestInBulk:
             (GONE, "event"),
             (GONE, "participation"),
         }
+
+    def test_what_fans_keep_is_counted_and_not_listed(self, admin_client, event):
+        for name in ("pete", "lana"):
+            fan = Fan.objects.create(user=make_fan(name))
+            Favourite.objects.create(fan=fan, event=event)
+            Note.objects.create(fan=fan, episode=event.episode, text="Between you and me")
+
+        asked = admin_client.get(address("events_event_delete", event.pk), headers=ENGLISH)
+        assert dict(asked.context["model_count"])["favourites"] == 2
+        assert "Favourite: #" not in asked.text
+        asked = admin_client.get(address("episodes_episode_delete", event.episode.pk), headers=ENGLISH)
+        assert "Notes: 2" in asked.context["protected"]
+        assert "Note: #" not in asked.text
 
     def test_what_could_not_be_saved_leaves_no_trace(self, admin_client, event):
         page = address("events_event_change", event.pk)
