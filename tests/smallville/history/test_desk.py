@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from reversion.models import Revision
 
@@ -57,6 +58,13 @@ def test_a_file_that_is_imported_at_the_desk(admin_client, admin_user):
     assert Event.objects.get().title_de == "Neu"
     made = Revision.objects.get(origin__way=Way.IMPORT)
     assert (made.user, made.comment) == (admin_user, "Import: mine.yaml")
+
+
+def test_nothing_else_writes_revisions():
+    """One that does not say how it came about would break the pages of the history."""
+    EventFactory()
+    call_command("createinitialrevisions", verbosity=0)
+    assert not Revision.objects.exists()
 
 
 def test_passages_that_change_places_are_kept_as_they_were():
