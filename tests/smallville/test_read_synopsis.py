@@ -80,6 +80,16 @@ def test_apply_saves_drafts_with_evidence(episode, file):
     assert {(1, "clark-kent", "agent", True), (2, "lex-luthor", "agent", False)} <= set(parts)
 
 
+def test_what_apply_saves_is_one_change_that_can_be_taken_back(episode, file):
+    read("3x01", file, "--apply")
+
+    revision = Revision.objects.get(origin__way=Way.EDIT)
+    assert (revision.user, revision.comment) == (None, "A synopsis was read.")
+    undo(revision, user=None)
+    assert not Event.objects.exists()
+    assert not episode.synopses.exists()
+
+
 def test_apply_leaves_a_synopsis_alone(episode, file):
     passage = PassageFactory(
         synopsis=SynopsisFactory(episode=episode, language="de"), text="Clark küsst Lana im Talon."
@@ -89,15 +99,6 @@ def test_apply_leaves_a_synopsis_alone(episode, file):
     assert list(Passage.objects.all()) == [passage]
     assert list(Event.objects.earliest("position").evidence.all()) == [passage]
     assert Source.objects.get().text == TEXT.strip()
-
-
-def test_what_is_applied_is_one_change_that_can_be_taken_back(episode, file):
-    read("3x01", file, "--apply")
-
-    undo(Revision.objects.get(origin__way=Way.EDIT), user=None)
-
-    assert not Event.objects.exists()
-    assert not episode.synopses.exists()
 
 
 @pytest.mark.parametrize(

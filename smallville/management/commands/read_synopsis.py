@@ -9,8 +9,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from episodes.models import Episode, Language
-from events.synopsisreader.apply import apply
-from events.synopsisreader.drafting import drafts, passages_told
+from events.synopsisreader.apply import apply, told_in
+from events.synopsisreader.drafting import drafts
 from events.synopsisreader.lexicon import Lexicon
 from events.synopsisreader.reading import Mention, Paragraph, Part, Proposal, Reading, read
 from events.synopsisreader.upload import UnreadableTextError, decode
@@ -48,10 +48,8 @@ class Command(BaseCommand):
             self._apply(episode, reading, lexicon)
 
     def _apply(self, episode: Episode, reading: Reading, lexicon: Lexicon) -> None:
-        synopsis = episode.synopses.filter(language=reading.language).first()
-        told = passages_told(synopsis.passages.values_list("position", "text"), lexicon) if synopsis else None
-        with recording(why="A synopsis was read."):
-            applied = apply(episode=episode, reading=reading, drafts=drafts(reading, told))
+        with recording(user=None, why="A synopsis was read."):
+            applied = apply(episode=episode, reading=reading, drafts=drafts(reading, told_in(episode, lexicon)))
         where = "a draft synopsis" if applied.synopsis else "a source, as there is a synopsis already"
         self.stdout.write(f"{len(applied.events)} draft events saved; the text is kept as {where}.")
 
