@@ -337,6 +337,12 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             request.refused = True
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def lookup_allowed(self, lookup, value, request):
+        """Let an address ask for rows tied to models of the desk, and not for those of which fans keep something."""
+        tied = {one.name: one.related_model for one in self.opts.related_objects}.get(lookup.partition("__")[0])
+        is_ours = tied is None or self.admin_site.is_registered(tied)
+        return is_ours and super().lookup_allowed(lookup, value, request)
+
     def get_changelist_instance(self, request):
         try:
             return super().get_changelist_instance(request)
