@@ -34,6 +34,7 @@ class ReadingMiddleware:
         patch_vary_headers(response, ["Cookie"])
         if is_private(request):
             patch_cache_control(response, private=True, no_store=True)
+            del response["Expires"]  # of what nobody keeps; it would differ from one second to the next
         return response
 
     def _respond(self, request):

@@ -131,6 +131,7 @@ class TestEveryPage:
     def test_stays_out_of_every_cache_and_search_engine(self, pages):
         said = {path: set(page["Cache-Control"].split(", ")) for path, page in pages.items()}
         assert [path for path, words in said.items() if not words >= {"private", "no-store"}] == []
+        assert {page.get("Expires") for page in pages.values()} == {None}
         assert [path for path, page in pages.items() if 'name="robots" content="noindex"' not in page.text] == []
 
     def test_has_a_title_labels_and_nothing_inline(self, pages):
