@@ -72,8 +72,9 @@ format: .venv/installed-dev ## Format Python and templates
 	@$(PY) -m ruff format --quiet .
 	@git ls-files -z '*.html' | xargs -0 .venv/bin/djade --target-version 5.2
 
-bench: .venv/installed-dev ## How fast fixtures are imported, compared with loaddata
+bench: .venv/installed-dev ## How fast fixtures are imported, compared with loaddata, and how fast is found among 100,000 events
 	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench_search
 
 clean: ## Remove all that can be made again; the database, .env and your data stay
 	@rm -rf .venv var/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

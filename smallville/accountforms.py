@@ -17,7 +17,7 @@ from smallville.accounts import with_address
 ADDRESS = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 FIELDS: dict[str, tuple] = {
-    "login": (_("E-mail address"), {**ADDRESS, "autocomplete": "username"}),
+    "login": (_("E-mail address, or user name"), {**ADDRESS, "autocomplete": "username"}),
     "email": (_("E-mail address"), {**ADDRESS, "autocomplete": "email"}),
     "password": (_("Password"), {}),
     "oldpassword": (_("Current password"), {}),

@@ -5,7 +5,6 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,9 +23,18 @@ class TokenForm(forms.Form):
         super().__init__(data)
         self.user = user
 
+    def clean_name(self):
+        """Refuse a name that is there: a page sent once more must not make a token that nobody asked for."""
+        name = self.cleaned_data["name"]
+        if self.user.tokens.filter(name=name).exists():
+            raise forms.ValidationError(
+                _("You have a token of this name already. If you have not copied it, revoke it.")
+            )
+        return name
+
     def clean(self):
         if self.user.tokens.count() >= MOST:
-            raise forms.ValidationError(say("You have %(most)s tokens. Revoke one first.") % {"most": MOST})
+            raise forms.ValidationError(_("You have %(most)s tokens. Revoke one first."), params={"most": MOST})
         return self.cleaned_data
 
 

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,10 +61,17 @@ KINDS = {
 
 
 @csrf_exempt  # as above
-@login_required
-@require_POST
 def favourites(request):
     """Make what the button stands by a favourite, or one no more, and lead back to it."""
+    back = without_position(origin(request))
+    if not request.user.is_authenticated:
+        # Back to the button after the login: this address takes what a form sends, no more.
+        return redirect_to_login(back or reverse("tracking:opinions"))
+    return _favour(request, back)
+
+
+@require_POST
+def _favour(request, back):
     if not sent_from_here(request):
         raise PermissionDenied
     kind = next((kind for kind in KINDS if kind in request.POST), None)
@@ -73,7 +82,7 @@ def favourites(request):
     favour(user=request.user, is_one=is_one, **{kind: row})
     said = _("%(name)s is a favourite of yours.") if is_one else _("%(name)s is no favourite of yours any more.")
     messages.success(request, said % {"name": row})
-    return redirect(without_position(origin(request)) or row)
+    return redirect(back or row)
 
 
 @login_required

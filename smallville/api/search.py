@@ -10,7 +10,7 @@ from episodes.shapes import Number, Said, Shape, Text, Word
 from smallville.models import SearchDocument
 from smallville.models.search import Kind
 from smallville.search.filters import SearchFilter
-from smallville.search.searching import search
+from smallville.search.searching import meant, search
 from smallville.search.words import Query
 
 _RESOURCES = {
@@ -34,24 +34,29 @@ class FoundShape(Shape):
     title = Text(_("What it is called."))
     text = Text(_("What it says around the words that were found."))
     passage = Number(_("Of a passage, which paragraph of the synopsis it is; null for all else."))
+    found_for = Text(
+        _("The words that found it: those asked for; where nothing has them, the names told that are most like.")
+    )
     url = FoundAddress(_("Its address in the API."), source="*")
 
 
 class SearchList(Listing):
     title = _("Search")
-    words = _("What some words find: names first, then titles, then texts, in your own language before the other.")
+    words = _(
+        "What some words find: names first, then titles, then texts, in your own language before the other. Small "
+        "mistakes in names are forgiven."
+    )
     serializer_class = FoundShape
     filterset_class = SearchFilter
     choices = {"kind": Kind.choices}
 
     def rows(self):
         listing: Any = self.filtered(SearchDocument.objects.told(self.horizon))
-        self.found = search(
-            Query(listing.asked("q") or ""),
-            self.horizon,
-            kinds=listing.asked("kind"),
-            seasons=[int(number) for number in listing.asked("season")],
-        )
+        query = Query(listing.asked("q") or "", self.language)
+        narrowed = {"kinds": listing.asked("kind"), "seasons": [int(number) for number in listing.asked("season")]}
+        self.found = search(query, self.horizon, **narrowed)
+        if query and not self.found.number and (corrected := meant(query, self.horizon)):
+            self.found = search(corrected, self.horizon, **narrowed)
         return [hit for group in self.found.groups for hit in group.hits]
 
     def loaded(self, page):
@@ -62,6 +67,7 @@ class SearchList(Listing):
                 "title": "".join(piece.text for piece in row.title),
                 "text": "".join(piece.text for piece in row.text),
                 "passage": row.place if row.kind == Kind.PASSAGE else None,
+                "found_for": self.found.query.text,
             }
             for row in self.found.show(page)
         ]

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -82,6 +83,16 @@ class Change:
     kind: str
     name: str
     lines: list[Line]
+
+    @property
+    def address(self) -> str:
+        """Return where the history of the row stands, also of one that is gone."""
+        return history_of(self.key)
+
+
+def history_of(key: Key) -> str:
+    options, pk = key[0]._meta, key[1]
+    return reverse(f"admin:{options.app_label}_{options.model_name}_history", args=[pk])
 
 
 def lines(model: type[models.Model], old: State | None, new: State | None, names: Names) -> list[Line]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from smallville.history import restoring
+from smallville.history.diffs import history_of
 from smallville.history.versions import GONE, key_of, types
 from smallville.models import Way
 
@@ -29,13 +30,13 @@ def undo(site, request, pk):
 def revert(site, request, pk):
     """Let an object be as a version left it."""
     version = get_object_or_404(Version.objects.exclude(format=GONE), pk=pk, content_type__in=types().values())
-    return _take_back(request, restoring.revert, version, _history_of(version))
+    return _take_back(request, restoring.revert, version, history_of(key_of(version)))
 
 
 def recover(site, request, pk):
     """Bring back a deleted object."""
     version = get_object_or_404(Version, pk=pk, format=GONE, content_type__in=types().values())
-    return _take_back(request, restoring.recover, version, _history_of(version))
+    return _take_back(request, restoring.recover, version, history_of(key_of(version)))
 
 
 def _take_back(request, do, what, back):
@@ -55,8 +56,3 @@ def _take_back(request, do, what, back):
         return redirect(back)
     messages.success(request, _("Done. This, too, is a change that can be taken back."))
     return redirect("admin:history_revision", pk=made.pk)
-
-
-def _history_of(version) -> str:
-    model, pk = key_of(version)
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[pk])

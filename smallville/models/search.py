@@ -47,7 +47,6 @@ class SearchDocument(models.Model):
     part = models.CharField(_("part"), max_length=5, choices=Part)
     language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
     told_from = models.PositiveSmallIntegerField(_("told from"), null=True, blank=True)
-    season = models.PositiveSmallIntegerField(_("season"), null=True, blank=True)
     address = models.CharField(_("name in addresses"), max_length=100)
     place = models.PositiveSmallIntegerField(_("position"), default=0)
     code = models.CharField(_("code of the episode"), max_length=12, blank=True)
@@ -60,7 +59,10 @@ class SearchDocument(models.Model):
     class Meta:
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
-        indexes = [models.Index(fields=["kind", "object_id"], name="search_document_object")]
+        indexes = [
+            models.Index(fields=["kind", "object_id"], name="search_document_object"),
+            models.Index(fields=["part", "told_from"], name="search_document_part"),
+        ]
         constraints = [
             one_of("kind", Kind, "search_document_kind_known"),
             one_of("part", Part, "search_document_part_known"),

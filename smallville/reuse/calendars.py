@@ -44,7 +44,7 @@ def season_calendar(request, where, number):
     stamp = site_began()
     for episode in episodes:
         calendar.add_component(_entry(episode, getattr(episode, column), where, stamp, str(horizon)))
-    response = answer(request, calendar.to_ical(), "text/calendar; charset=utf-8", stamp)
+    response = answer(request, calendar.to_ical(), "text/calendar; charset=utf-8")
     if response.status_code == 200:
         response["Content-Disposition"] = f'inline; filename="smallville-{where}-{number}.ics"'
     return response

@@ -97,7 +97,7 @@ def suggest(request):
     if not form.is_valid():
         return _answer(request, form)
     if not may_send(client_address(request)):
-        form.add_error(None, _("That were many suggestions in one hour. Please keep your text and send it later."))
+        form.add_error(None, _("Those were many suggestions in one hour. Please keep your text and send it later."))
         return _answer(request, form, status=429)
     _keep(request, form)
     done = reverse("suggest-thanks", query={"page": form.cleaned_data["page"]})
@@ -107,7 +107,7 @@ def suggest(request):
 def _answer(request, form, **options):
     """Show the form as if opened now: so it can be sent once more, whatever was wrong."""
     given = form.initial.get("page") if not form.is_bound else form.cleaned_data.get("page")
-    context: dict[str, Any] = {"form": form, "given": given, "opened": _signer.sign("")}
+    context: dict[str, Any] = {"form": form, "given": given, "opened": _signer.sign(""), "choosing": True}
     return TemplateResponse(request, "suggest.html", context, **options)
 
 
@@ -123,4 +123,6 @@ def _keep(request, form) -> None:
 @require_safe
 def thanks(request):
     page = request.GET.get("page", "")
-    return TemplateResponse(request, "suggest_thanks.html", {"page": page if page_at(page) else reverse("home")})
+    return TemplateResponse(
+        request, "suggest_thanks.html", {"page": page if page_at(page) else reverse("home"), "choosing": True}
+    )

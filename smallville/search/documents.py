@@ -1,5 +1,6 @@
 """What the search knows of each object: its texts, each as it may be told from one episode on."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -8,10 +9,11 @@ from episodes.models import Episode, Language, Passage, Status
 from events.models import Event, Place, Secret
 from smallville.models import SearchDocument
 from smallville.models.search import Kind, Part
-from smallville.search.engine import drawer_token, told_token
+from smallville.search.engine import held, marks
 from smallville.search.words import tokens
 
 Documents = Iterator[SearchDocument]
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def documents(kind: str, keys: Iterable[int] | None = None) -> Documents:
@@ -19,10 +21,9 @@ def documents(kind: str, keys: Iterable[int] | None = None) -> Documents:
     return _MAKERS[kind]({} if keys is None else {"pk__in": list(keys)})
 
 
-def _document(kind, part, language, told_from, row, *, title, text="", said=None, **columns) -> SearchDocument:
+def _document(kind, part, language, told_from, row, *, title, text="", said=None, season=None, **columns):
     """Return a document found by `said`, or else by its title and text."""
     words = tokens(f"{title} {text}" if said is None else said, language)
-    marks = [drawer_token(kind, part)] + ([told_token(told_from)] if told_from is not None else [])
     return SearchDocument(
         kind=kind,
         object_id=row,
@@ -31,7 +32,7 @@ def _document(kind, part, language, told_from, row, *, title, text="", said=None
         told_from=told_from,
         title=title,
         text=text,
-        tokens=" ".join([*marks, *words]),
+        tokens=" ".join([*marks(told_from, season), *held(kind, part, words)]),
         **columns,
     )
 
@@ -59,7 +60,7 @@ def _characters(wanted: dict) -> Documents:
         aliases[alias.character_id].append(alias)
     for row in Character.objects.filter(**wanted).select_related("named_in", "introduced_in"):
         named = {"address": row.slug, "season": row.named_in and row.named_in.season_id}
-        yield _document(Kind.CHARACTER, Part.NAME, "", row.named_in_id, row.pk, title=row.name, **named)
+        yield from _named(row, named)
         for alias in aliases[row.pk]:
             told = None if row.named_in_id is None else max(row.named_in_id, alias.revealed_in_id)
             known = {"title": row.name, "text": alias.name, "said": alias.name}
@@ -69,6 +70,14 @@ def _characters(wanted: dict) -> Documents:
             if summary := getattr(row, f"summary_{language}"):
                 told = row.introduced_in_id
                 yield _document(Kind.CHARACTER, Part.TEXT, language, told, row.pk, text=summary, **met)
+
+
+def _named(row: Character, columns: dict) -> Documents:
+    """Yield the name; what stands in brackets after it, as to where they appear, calls nobody so."""
+    name = _BRACKETS.sub("", row.name) or row.name
+    yield _document(Kind.CHARACTER, Part.NAME, "", row.named_in_id, row.pk, title=row.name, said=name, **columns)
+    if name != row.name:
+        yield _document(Kind.CHARACTER, Part.TEXT, "", row.named_in_id, row.pk, title=row.name, **columns)
 
 
 def _events(wanted: dict) -> Documents:

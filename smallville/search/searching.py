@@ -1,5 +1,6 @@
 """What a reader's words find, as far as it is told: grouped by kind, ranked, and marked in what is shown of it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,17 +14,9 @@ from rapidfuzz import fuzz, process
 from episodes.horizon import Horizon
 from smallville.models import SearchDocument
 from smallville.models.search import Kind, Part
-from smallville.search.engine import MOST_HITS, Drawer, Hit, find, find_beginning
+from smallville.search.engine import MOST_HITS, PARTS, Drawer, Hit, find, find_beginning
 from smallville.search.words import Piece, Query, excerpt, marked, spans
 
-PARTS = {
-    Kind.EPISODE: (Part.TITLE, Part.TEXT),
-    Kind.CHARACTER: (Part.NAME, Part.ALIAS, Part.TEXT),
-    Kind.EVENT: (Part.TITLE, Part.TEXT),
-    Kind.PLACE: (Part.NAME,),
-    Kind.SECRET: (Part.TITLE, Part.TEXT),
-    Kind.PASSAGE: (Part.TEXT,),
-}
 PAGES = {
     Kind.EPISODE: "episodes:episode",
     Kind.CHARACTER: "characters:character",
@@ -36,10 +29,12 @@ _NAMES = (Part.NAME, Part.ALIAS)
 _RANKS = [Part.NAME, Part.ALIAS, Part.TITLE, Part.TEXT]
 _CALLED = (Part.NAME, Part.TITLE)
 _LATER = 100_000
-# Less alike than that, a name is not what was meant: Klark is Clark to 80.
+# Less alike than that, a name is not what was meant: Klark is Clark to 80. One letter of four is a mistake as well.
 _ALIKE = 78
+_ALIKE_IF_SHORT = 75
 _SHORTEST_TYPO = 4
 MOST_SUGGESTED = 8
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 
 @dataclass
@@ -154,9 +149,9 @@ def meant(query: Query, horizon: Horizon) -> Query | None:
     """
     names = _words_of_names(horizon)
     words = {term.word: _likest(term.word, names) for term in query.terms}
-    if not any(likest and likest != word for word, likest in words.items()):
-        return None
-    return Query(" ".join(names.get(likest, likest) if likest else word for word, likest in words.items()))
+    said = [names[likest] if likest else word for word, likest in words.items()]
+    corrected = Query(" ".join(said), query.language)
+    return corrected if {term.word for term in corrected.terms} != words.keys() else None
 
 
 def suggest(query: Query, horizon: Horizon, language: str = "") -> list[Found]:
@@ -202,7 +197,7 @@ def _rows(hits: list[Hit], horizon: Horizon) -> dict[tuple, SearchDocument]:
         return {}
     wanted = Q(pk__in=[hit.pk for hit in hits])
     for kind in {hit.kind for hit in hits} - {Kind.PASSAGE}:
-        wanted |= Q(kind=kind, address__in=[hit.address for hit in hits if hit.kind == kind])
+        wanted |= Q(kind=kind, object_id__in=[hit.object_id for hit in hits if hit.kind == kind])
     rows: dict[tuple, SearchDocument] = {}
     for row in SearchDocument.objects.told(horizon).filter(wanted):
         rows[(row.pk,)] = rows[row.kind, row.address, row.place, row.part, row.language] = row
@@ -215,13 +210,15 @@ def _address(hit: Hit) -> str:
 
 
 def _words_of_names(horizon: Horizon) -> dict[str, str]:
-    """Return the words of all names told by then, as they are written, by their folded form."""
+    """Return the words of all names told by then as they are written, by their folded form: Kal, El, and Kal-El."""
     told: Any = SearchDocument.objects.told(horizon).filter(part__in=_NAMES)
     words: dict[str, str] = {}
     for part, title, text in told.order_by("pk").values_list("part", "title", "text"):
         name = text if part == Part.ALIAS else title
         for span in spans(name):
             words.setdefault(span.folded, name[span.start : span.end])
+        for compound in _COMPOUND.findall(name):
+            words.setdefault("".join(span.folded for span in spans(compound)), compound)
     return words
 
 
@@ -229,5 +226,6 @@ def _likest(word: str, names: dict[str, str]) -> str | None:
     """Return the word of a name that `word` is most like, itself if it is one; None if it is like none."""
     if word in names or len(word) < _SHORTEST_TYPO:
         return word if word in names else None
-    found = process.extractOne(word, sorted(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    alike = _ALIKE_IF_SHORT if len(word) == _SHORTEST_TYPO else _ALIKE
+    found = process.extractOne(word, sorted(names), scorer=fuzz.ratio, score_cutoff=alike)
     return found[0] if found else None

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 DOCUMENTS, STALE, INDEX = "smallville_searchdocument", "smallville_staleobject", "smallville_searchindex"
-VECTOR = "array_to_tsvector(string_to_array(tokens, ' '))"
+VECTOR = "vector"
 
 # Of each table: the kind of object to which a row belongs, and the column that names it.
 SOURCES = {
@@ -31,15 +31,26 @@ def make_index(schema_editor) -> None:
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(
             f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='{DOCUMENTS}', content_rowid='id', "
-            "tokenize=\"ascii tokenchars '_'\", prefix='2 3', columnsize=0)"
+            "tokenize=\"ascii tokenchars '_'\", prefix='4 5', columnsize=0)"
         )
     else:
-        schema_editor.execute(f"CREATE INDEX {INDEX} ON {DOCUMENTS} USING gin ({VECTOR})")
+        # The vector is kept, not made of the tokens of every row that is looked at; and what is written gets into the
+        # index at once, or every reader would have to look through what waits for it.
+        schema_editor.execute(
+            f"ALTER TABLE {DOCUMENTS} ADD COLUMN {VECTOR} tsvector "
+            "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(tokens, ' '))) STORED"
+        )
+        schema_editor.execute(
+            f"CREATE INDEX {INDEX} ON {DOCUMENTS} USING gin ({VECTOR}) WITH (gin_pending_list_limit = 256)"
+        )
 
 
 def drop_index(schema_editor) -> None:
-    kind = "TABLE" if schema_editor.connection.vendor == "sqlite" else "INDEX"
-    schema_editor.execute(f"DROP {kind} {INDEX}")
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(f"DROP TABLE {INDEX}")
+    else:
+        schema_editor.execute(f"DROP INDEX {INDEX}")
+        schema_editor.execute(f"ALTER TABLE {DOCUMENTS} DROP COLUMN IF EXISTS {VECTOR}")
 
 
 def _noted(table: str, moment: str) -> str:

@@ -4,6 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from episodes.horizon import Horizon, is_code, tidy_code
@@ -27,7 +28,7 @@ def results(request):
     if code := _episode_asked_for(text):
         episode = reverse("episodes:episode", args=[code])
         return redirect(with_as_of(episode, str(horizon)) if request.reading.asked else episode)
-    query = Query(text)
+    query = Query(text, get_language())
     narrowed = {"kinds": listing.asked("kind"), "seasons": [int(number) for number in listing.asked("season")]}
     found = search(query, horizon, **narrowed)
     corrected = None
@@ -52,7 +53,7 @@ def results(request):
 @require_safe
 def suggestions(request):
     text = request.GET.get("q", "")[:100]
-    found = suggest(Query(text), request.horizon)
+    found = suggest(Query(text, get_language()), request.horizon)
     rows = [
         {
             "title": "".join(piece.text for piece in row.title),

@@ -22,6 +22,14 @@ _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
 # How umlauts are written where the keyboard has none.
 _WRITTEN_OUT = {"ae": "a", "oe": "o", "ue": "u"}
 _SHORTEST_INFLECTED = 4
+# Beside other words these say nothing of what is looked for.
+_SMALL = {
+    "de": {
+        *("der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"),
+        *("und", "oder", "von"),
+    },
+    "en": {"the", "a", "an", "and", "or", "of"},
+}
 
 
 @dataclass(frozen=True)
@@ -88,20 +96,27 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """What a reader looks for: words, all of which have to be there, and quoted phrases, as they stand."""
+    """What a reader looks for in their language: words that have all to be there, and quoted ones as they stand."""
 
     text: str
+    language: str = ""
 
     @cached_property
     def terms(self) -> list[Term]:
+        """Return the words; without articles and the like, if there are others."""
         words = {span.folded: span for span in spans(self.text)}
-        return [Term.of(span) for span in list(words.values())[:MOST_WORDS]]
+        said = [word for word in words if word not in _SMALL.get(self.language, set())] or list(words)
+        exact = {word for quoted in self._quoted for word in quoted}
+        return [Term(word, frozenset([word])) if word in exact else Term.of(words[word]) for word in said[:MOST_WORDS]]
 
     @cached_property
-    def phrases(self) -> list[str]:
-        """Return each quoted phrase of several words as it stands among the tokens of a text."""
-        quoted = (" ".join(span.folded for span in spans(match[1])) for match in _QUOTED.finditer(self.text))
-        return [phrase for phrase in quoted if " " in phrase][:MOST_WORDS]
+    def phrases(self) -> list[list[str]]:
+        """Return the words of each quoted phrase of several words."""
+        return [words for words in self._quoted if len(words) > 1][:MOST_WORDS]
+
+    @cached_property
+    def _quoted(self) -> list[list[str]]:
+        return [[span.folded for span in spans(match[1])] for match in _QUOTED.finditer(self.text)]
 
     def __bool__(self):
         return bool(self.terms)

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from smallville.asof import with_as_of
 from smallville.reuse import linked
+from smallville.reuse.calendars import COLUMNS
 from smallville.reuse.citing import cite
 
 register = template.Library()
@@ -50,6 +52,23 @@ def feed_address(context, name, *args) -> str:
     reading = context["reading"]
     address = reverse(name, args=args)
     return address if reading is None or reading.is_undecided else with_as_of(address, str(reading.horizon))
+
+
+@register.inclusion_tag("reuse/_feed.html", takes_context=True)
+def feed(context, name, *args):
+    """Offer a feed as of where the reader is."""
+    return {"address": feed_address(context, name, *args)}
+
+
+@register.inclusion_tag("reuse/_calendars.html", takes_context=True)
+def calendars(context, season, episodes):
+    """Offer the calendars of a season as of where the reader is: where a day is known."""
+    shown = [
+        (where, said)
+        for where, said in (("us", _("First shown in the United States")), ("de", _("First shown in German")))
+        if any(getattr(episode, COLUMNS[where]) for episode in episodes)
+    ]
+    return {"calendars": [(feed_address(context, "calendar", where, season.number), said) for where, said in shown]}
 
 
 @register.simple_tag

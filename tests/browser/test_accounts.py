@@ -50,7 +50,7 @@ def test_from_the_sign_up_to_the_end(page, site, mailoutbox):
     check(page, "sign-up")
     page.fill("#id_password1", PASSWORD)
     page.press("#id_password1", "Enter")
-    expect(page.locator("h1")).to_have_text("Look into your mail")
+    expect(page.locator("h1")).to_have_text("Check your mail")
 
     page.goto(re.search(rf"^({site}/confirm-email/\S+)$", mailoutbox[0].body, re.MULTILINE)[1])
     check(page, "verify")

@@ -55,7 +55,7 @@ def sign_up(page, site, mails):
     page.fill("#id_email", ADDRESS)
     page.fill("#id_password1", PASSWORD)
     page.press("#id_password1", "Enter")
-    expect(page.locator("h1")).to_have_text("Look into your mail")
+    expect(page.locator("h1")).to_have_text("Check your mail")
     page.goto(re.search(rf"^({site}/accounts/confirm-email/\S+)$", mails[0].body, re.MULTILINE)[1])
     page.click("text=Yes, it is mine")
     expect(page).to_have_url(f"{site}/me/")

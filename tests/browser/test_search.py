@@ -28,6 +28,17 @@ def test_a_reader_types_chooses_and_finds(page, live_server):
     page.wait_for_url("**/characters/*/?as_of=1x01")
     assert page.locator("h1").inner_text() in name
 
+    page.keyboard.press("/")
+    page.keyboard.type("charact")
+    expect(options.first).to_be_visible()
+    expect(page.locator(".search-box [role=status]")).to_contain_text("suggestions: Character")
+    page.keyboard.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(box).to_have_value("charact")
+    page.keyboard.type("er")
+    options.nth(1).click()
+    page.wait_for_url("**/characters/*/?as_of=1x01")
+
     page.goto(f"{live_server.url}/en/")
     page.keyboard.press("/")
     page.keyboard.type("event 1")

@@ -6,9 +6,9 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
-from tests.factories import EventFactory
-from tests.tracking.fans import make_series, seen
-from tracking.models import Fan
+from tests.factories import CharacterFactory, EventFactory, ParticipationFactory
+from tests.tracking.fans import Kind, Scope, do, make_series, seen
+from tracking.models import Fan, Run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,6 +90,23 @@ def test_it_works_without_scripts_and_on_a_small_phone(browser, address):
         for path in ("", "me/", "episodes/", "episodes/1x01/", "me/episodes/1x01/"):
             page.goto(f"{address}/en/{path}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_neither_a_long_name_nor_many_marks_make_a_page_wider_than_the_phone(page, live_server):
+    season = make_series(seasons=1, episodes=12)
+    clark = CharacterFactory(named_in=season[0], introduced_in=season[0])
+    for episode in season:
+        ParticipationFactory(event__episode=episode, character=clark)
+    user = User.objects.create_user("fan")
+    do(user, Kind.WATCHED, "1x12", Scope.UPTO)
+    Run.objects.update(name="W" * 60)
+    log_in(page, live_server.url, user)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/en/seasons/1/")
+    expect(page.locator(".presence .seen")).to_have_count(12)
+    for path in ("seasons/1/", "me/", "me/runs/", "me/runs/1/"):
+        page.goto(f"{live_server.url}/en/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -199,6 +199,9 @@ class TestNext:
 
     def test_is_kept_on_the_way_to_the_sign_up(self, client):
         assert "/en/accounts/signup/?next=%2Fen%2Fevents%2F" in client.get("/en/accounts/login/?next=/en/events/").text
+        said = "Then you go on where you were going."
+        asked = [client.get(f"/en/accounts/login/{to}").text for to in ("?next=/en/events/", "")]
+        assert [said in text for text in asked] == [True, False]
 
 
 def test_an_anonymous_reader_is_given_no_cookie(client):

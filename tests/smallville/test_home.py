@@ -14,6 +14,13 @@ def test_the_front_page_counts_what_is_told(client):
     assert [context[f"number_of_{what}"] for what in ("episodes", "events", "characters", "places")] == [2, 1, 1, 0]
 
 
+def test_the_front_page_counts_no_noughts(client):
+    EventFactory()
+    told, untold = client.get("/en/").text, client.get("/en/?as_of=start").text
+    assert ("look-up-text" in told, "look-up-text" in untold) == (True, False)
+    assert ("<b>1</b> event" in told, "<b>0</b>" in untold) == (True, False)
+
+
 def test_the_front_page_names_what_led_to_most(client):
     told = EventFactory()
     CauseFactory(cause=told, effect__episode=told.episode)

@@ -105,6 +105,12 @@ def test_postgresql_by_its_address():
 
     wanted = {"NAME": "guide", "USER": "clark", "PASSWORD": "p@ss", "HOST": "farm", "PORT": 5433}
     assert databases["default"].items() >= wanted.items()
+    assert databases["default"]["OPTIONS"] == {"options": "-c jit=off"}
+
+
+def test_an_address_may_say_more_to_postgresql():
+    (databases,) = read("DATABASES", DATABASE_URL="postgres://farm/guide?sslmode=require&options=-cgeqo%3Doff")
+    assert databases["default"]["OPTIONS"] == {"sslmode": "require", "options": "-cgeqo=off"}
 
 
 MAIL = ["EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_TIMEOUT", "DEFAULT_FROM_EMAIL"]

@@ -34,6 +34,14 @@ def test_a_token_is_shown_once_and_works(own, lana):
     assert page["Cache-Control"] == "private, no-store"
 
 
+def test_a_page_sent_once_more_makes_no_second_token(own, lana):
+    first, again = (own.post(PAGE, {"name": "my program"}) for _time in range(2))
+    assert "smallville_" in first.text
+    assert "smallville_" not in again.text
+    assert "You have a token of this name already." in again.text
+    assert lana.tokens.count() == 1
+
+
 def test_a_token_is_revoked_by_its_owner_alone(own, lana):
     PersonalToken.objects.make(lana, "mine")
     PersonalToken.objects.make(make_fan("lex@talon.example"), "his")

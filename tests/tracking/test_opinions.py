@@ -182,6 +182,14 @@ class TestFavourites:
             client.post("/en/me/favourites/", {kind: row.slug, "do": "drop"})
         assert Favourite.objects.count() == 0
 
+    def test_whoever_has_to_log_in_first_comes_back_to_the_button(self):
+        for said, then in (
+            ({"next": "/en/characters/lana-lang/"}, "/en/characters/lana-lang/"),
+            ({}, "/en/me/opinions/"),
+        ):
+            answer = Client().post("/en/me/favourites/", {"character": "lana-lang"} | said)
+            assert answer["Location"] == f"/en/accounts/login/?next={then}"
+
     @pytest.mark.parametrize("sent", [{"character": "later"}, {"event": "later"}, {"event": "\0"}, {}, {"place": "x"}])
     def test_of_what_is_not_told_is_like_that_of_what_there_is_not(self, sent, client, series):
         CharacterFactory(slug="later", named_in=series[1], introduced_in=series[1])

@@ -78,7 +78,7 @@ class TestStatistics:
         text = client.get("/en/me/statistics/").text
         assert re.search(r"<b>6</b> <small>\s*episodes", text)
         assert "<b>4</b> h <b>12</b> min" in text
-        assert re.search(r"<b>6</b> days on end <small>01/01/2026–01/06/2026", text)
+        assert re.search(r"<b>6</b> days on end <small>Jan. 1, 2026 – Jan. 6, 2026", text)
         assert "<title>20:00: 6</title>" in text
         assert "<title>Thursday: 1</title>" in text
         assert '<a href="/en/me/2026/">2026</a>' in text

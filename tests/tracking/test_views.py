@@ -466,6 +466,13 @@ class TestBringingAlong:
         assert Fan.objects.count() == 0
 
 
+def test_a_fan_who_has_marked_nothing_is_told_first_of_the_import():
+    link, fan = 'href="/en/me/import/"', signed_in()
+    assert (Client().get("/en/me/").text.count(link), fan.get("/en/me/").text.count(link)) == (0, 2)
+    fan.post(MARKS, {"watched": "1x01"})
+    assert fan.get("/en/me/").text.count(link) == 1
+
+
 def test_who_only_reads_writes_nothing(reader):
     for path in ("/en/", "/en/me/", "/en/episodes/1x01/", "/en/me/episodes/1x01/"):
         assert reader.get(path).status_code == 200

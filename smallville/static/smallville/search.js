@@ -51,6 +51,7 @@
       const answer = await fetch(form.dataset.search + "?" + query, { signal: running.signal });
       if (!answer.ok) return close();
       const { suggestions } = await answer.json();
+      if (document.activeElement !== input) return;
       list.replaceChildren(...suggestions.map(option));
       chosen = -1;
       list.hidden = !suggestions.length;
@@ -76,9 +77,10 @@
     else return;
     event.preventDefault();
   });
-  list.addEventListener("pointerdown", (event) => {
+  // The box keeps the focus, or the list would close before the click; a finger that only scrolls clicks nothing.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
     const item = event.target.closest("li");
-    event.preventDefault();
     if (item) location.assign(item.dataset.address);
   });
   input.addEventListener("blur", close);

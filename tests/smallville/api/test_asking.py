@@ -7,6 +7,7 @@ import pytest
 from episodes.paging import PAGE_SIZE
 from events.models import Event
 from smallville.models import FormerAddress
+from smallville.search.indexing import refresh
 from tests.factories import (
     AliasFactory,
     AppearanceFactory,
@@ -249,6 +250,14 @@ def test_the_ledger_says_who_knows_or_who_is_in_the_dark(ask):
     assert {row["standing"] for row in told[0]["standings"]} == {"suspects"}
     assert dark[0]["unaware"]
     assert not dark[0]["standings"]
+
+
+def test_the_search_forgives_small_mistakes_in_names_that_are_told(ask, story):
+    refresh()
+    found = ask("search/?q=Adem+Knigth&lang=en&fields=slug,found_for")["results"]
+    assert found == [{"slug": "adam-knight", "found_for": "Adam Knight"}]
+    assert ask("search/?q=adam&fields=found_for")["results"][0] == {"found_for": "adam"}
+    assert ask("search/?q=Adem+Knigth&as_of=1x01")["results"] == []
 
 
 def test_an_old_name_leads_to_the_new_one_where_that_is_told(client, story):

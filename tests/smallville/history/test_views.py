@@ -129,6 +129,12 @@ class TestLadder:
         assert client.get(address("history_revision", place.pk)).status_code == 403
         assert client.get(address("history_revision", made.pk)).status_code == 200
 
+    def test_what_changed_leads_to_its_history(self, admin_client, event):
+        made = edit(event, title_en="Lex is lost")
+        page = admin_client.get(address("history_revision", made.pk)).content.decode()
+
+        assert f'<a href="{address("events_event_history", event.pk)}">' in page
+
     def test_what_is_not_there_is_not_found(self, admin_client, event):
         for page in (address("history_revision", 99), address("events_event_history", 99)):
             assert admin_client.get(page).status_code == 404

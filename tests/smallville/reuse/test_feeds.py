@@ -1,6 +1,7 @@
 """Feeds tell what has changed in what is told, when it did, and nothing of which that is not known."""
 
 from datetime import UTC, date, datetime
+from email.utils import format_datetime
 
 import feedparser  # type: ignore[import-untyped]
 import pytest
@@ -192,6 +193,14 @@ def test_the_calendar_of_a_season_has_a_day_for_each_episode(client, dated):
     assert [(str(day["summary"]), day.DTSTART) for day in german] == [("Smallville 1x01 Episode 1", date(2003, 1, 3))]
     first = client.get("/de/calendars/us/1.ics")
     assert client.get("/de/calendars/us/1.ics", headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_a_calendar_that_was_put_right_is_sent_again_whatever_a_program_says_it_has(client, dated):
+    client.get("/de/calendars/us/1.ics")
+    Episode.objects.filter(number=1).update(air_date_us=date(2001, 10, 1))
+    asked = {"if-modified-since": format_datetime(datetime.now(UTC), usegmt=True)}
+    again = client.get("/de/calendars/us/1.ics", headers=asked)
+    assert (again.status_code, b"20011001" in again.content) == (200, True)
 
 
 def test_titles_and_teasers_are_veiled_there_as_everywhere(client, dated, settings):

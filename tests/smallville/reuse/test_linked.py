@@ -165,3 +165,18 @@ def test_pages_name_their_feeds_as_of_where_the_reader_is(client, world, setting
     client.cookies.clear()
     settings.DEFAULT_HORIZON = "ask"
     assert 'href="/de/feeds/episodes/1x01.atom"' in client.get("/de/episodes/1x01/").text
+
+
+def test_pages_offer_what_can_be_taken_along_where_a_reader_looks_for_it(client, world):
+    client.cookies["stand"] = "1x02"
+    for page, feed in {"characters/character-1/": "characters/character-1", "episodes/1x01/": "episodes/1x01"}.items():
+        assert f'<a href="/en/feeds/{feed}.atom?as_of=1x02"' in client.get(f"/en/{page}").text
+    assert '<a href="/en/feeds' not in client.get("/en/episodes/1x04/").text
+    season = "/en/seasons/1/"
+    assert re.findall('<a href="(/en/calendars/[^"]*)"', client.get(season).text) == [
+        "/en/calendars/us/1.ics?as_of=1x02"
+    ]
+    Episode.objects.filter(number=2).update(air_date_de="2003-01-03")
+    assert "/en/calendars/de/1.ics?as_of=1x02" in client.get(season).text
+    Episode.objects.update(air_date_de=None, air_date_us=None)
+    assert "/calendars/" not in client.get(season).text

@@ -44,7 +44,7 @@ def test_a_word_is_no_other(query, text):
 
 def test_quoted_words_are_looked_for_as_they_stand():
     query = Query('Clark "roter Ring" „Lana Lang“ "Lex"')
-    assert query.phrases == ["roter ring", "lana lang"]
+    assert query.phrases == [["roter", "ring"], ["lana", "lang"]]
     assert [term.word for term in query.terms] == ["clark", "roter", "ring", "lana", "lang", "lex"]
 
 
