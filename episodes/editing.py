@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.contrib.admin.widgets import (
     AutocompleteMixin,
     AutocompleteSelect,
@@ -231,7 +231,7 @@ class _TypedChoice(AutocompleteMixin):
         return sent if not sent or _may_be_key(sent) else _NO_KEY
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if key != _NO_KEY] or [""], attr)
+        return super().optgroups(name, [key for key in value if _may_be_key(str(key))] or [""], attr)
 
 
 def _may_be_key(key: str) -> bool:
@@ -336,6 +336,19 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             # Two editors at once, or rows that exchange what only one may have: back to the form and what was entered.
             request.refused = True
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def lookup_allowed(self, lookup, value, request):
+        """Let an address ask for rows tied to models of the desk, and not for those of which fans keep something."""
+        tied = {one.name: one.related_model for one in self.opts.related_objects}.get(lookup.partition("__")[0])
+        is_ours = tied is None or self.admin_site.is_registered(tied)
+        return is_ours and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError as error:
+            # SQLite holds no number as long as some that an address can ask for: the list says that it is none.
+            raise IncorrectLookupParameters(error) from error
 
     def as_one_change(self, request, why: str = "") -> AbstractContextManager:
         """Return what makes one change of all that a page writes inside: all of it is kept, or nothing."""

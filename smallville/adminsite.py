@@ -62,6 +62,7 @@ class DeskSite(admin.AdminSite):
             "jump_suggest": ("jump/suggest/", desk.suggest),
             "spoilers": ("spoilers/", desk.check_spoilers),
             "queue": ("queue/", queue),
+            "view_on_site": ("r/<path:content_type_id>/<path:object_id>/", desk.on_site),
             "add_events": ("episodes/episode/<str:code>/events/", add_events),
         }
         own = [path(at, self.admin_view(partial(view, site=self)), name=name) for name, (at, view) in pages.items()]

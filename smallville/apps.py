@@ -23,8 +23,8 @@ class SmallvilleConfig(AppConfig):
         post_migrate.connect(make_triggers, sender=self)
         pre_migrate.connect(forget_renames, sender=self)
         post_migrate.connect(keep_renames, sender=self)
-        # Its modules need the models of all apps, which are there by now.
-        import_module("smallville.history.registration").keep_history()
+        # It needs the models of all apps, which are there by now.
+        import_module("smallville.history.recording").notice()
 
 
 class DeskConfig(apps.AdminConfig):

@@ -1,5 +1,6 @@
 """Every public page is told as of where its reader is."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -9,17 +10,17 @@ from episodes.horizon import closed_gate
 from smallville.api.middleware import API
 from smallville.asof import carry
 from smallville.reading import read
-from tracking.trackers import has_private_pages, tracker_of
+from tracking.trackers import tracker_of
 
 ADMIN, HEALTH = "/admin/", "/healthz"
-PRIVATE = ("/accounts/",)
+ACCOUNTS = "/accounts/"
 
 
 class ReadingMiddleware:
     """Give each request its `tracker`, `reading` and `horizon`, and let no page run that forgets it.
 
     An address that asks for an unknown position is refused; about one beyond the reader's own, the reader is asked.
-    What is for one reader alone no cache keeps.
+    What is for one reader alone no cache keeps, not even the browser's own.
     """
 
     def __init__(self, get_response):
@@ -31,8 +32,9 @@ class ReadingMiddleware:
         request.tracker = tracker_of(request)
         response = self._respond(request)
         patch_vary_headers(response, ["Cookie"])
-        if has_private_pages(request):
+        if is_private(request):
             patch_cache_control(response, private=True, no_store=True)
+            del response["Expires"]  # of what nobody keeps; it would differ from one second to the next
         return response
 
     def _respond(self, request):
@@ -50,26 +52,22 @@ class ReadingMiddleware:
         return response
 
 
-class PrivateMiddleware:
-    """Keep what belongs to one person out of every cache, also out of the browser's own."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if is_private(request):
-            response["Cache-Control"] = "private, no-store"
-            del response["Expires"]
-        return response
-
-
 def is_private(request) -> bool:
+    """Return whether the page is for one reader alone: of an account, or shown to who has a session or a message."""
+    return (
+        is_of_an_account(request)
+        or request.session.modified
+        or settings.SESSION_COOKIE_NAME in request.COOKIES
+        or "messages" in request.COOKIES
+    )
+
+
+def is_of_an_account(request) -> bool:
     """Return whether the page tells of a person and not of the story: its path goes on after the language."""
-    return request.path_info[3:].startswith(PRIVATE)
+    return request.path_info[3:].startswith(ACCOUNTS)
 
 
 def reading(request):
     """Context of all templates: where the reader is. A page that tells nothing of the story does not ask for it."""
-    asks = {"choosing": True} if is_private(request) else {}
+    asks = {"choosing": True} if is_of_an_account(request) else {}
     return {"reading": getattr(request, "reading", None), **asks}

@@ -33,7 +33,10 @@ _LONGEST = 100
 
 
 class FormerAddressMiddleware:
-    """Redirect for good from an address that an object had once; stands within the reading of the request."""
+    """Redirect for good from an address that an object had once; stands within the reading of the request.
+
+    Browsers ask again each time: an object can be renamed back, and old and new would lead to each other for ever.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,7 +48,9 @@ class FormerAddressMiddleware:
         moved = _moved_page(request) if response.status_code == 404 else None
         if moved is None and _refuses(response):
             moved = _moved_filters(request)
-        return HttpResponsePermanentRedirect(moved) if moved else response
+        if moved is None:
+            return response
+        return HttpResponsePermanentRedirect(moved, headers={"Cache-Control": "no-cache"})
 
 
 def present(asked: set[tuple[str, str]], horizon: Horizon) -> dict[tuple[str, str], str]:

@@ -186,7 +186,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "smallville.middleware.PrivateMiddleware",
     "smallville.api.middleware.ApiMiddleware",
     "smallville.middleware.ReadingMiddleware",
     "smallville.search.middleware.RefreshMiddleware",

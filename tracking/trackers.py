@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from tracking import services
@@ -26,12 +25,11 @@ A_YEAR = 365 * 24 * 3600
 
 @dataclass
 class Outcome:
-    """What came of a deed: how many marks changed, by which step, and up to where the guide told and tells."""
+    """What came of a deed: how many marks changed, by which step, and up to where the guide tells since."""
 
     deed: Deed
     number: int
     step: int | None
-    before: int | None
     now: int | None
     guide: Guide
 
@@ -118,21 +116,18 @@ class FanTracker(Tracker):
         return _marks(run.viewings)
 
     def carry_out(self, deed: Deed) -> Outcome:
-        before = self.pinned
         step, guide = services.write(user=self.user, deed=deed)
-        return self._outcome(deed, step, before, guide)
+        return self._outcome(deed, step, guide)
 
     def undo(self, number: int) -> Outcome:
-        before = self.pinned
         step, guide = services.undo(user=self.user, number=number)
         deed = Deed(Step.Kind(step.kind), Step.Scope(step.scope), step.target)
-        return self._outcome(deed, step, before, guide)
+        return self._outcome(deed, step, guide)
 
     def bring(self, brought: Brought) -> Outcome:
         """Import what a file brings."""
-        before = self.pinned
         step, guide = bring(user=self.user, brought=brought)
-        return self._outcome(Deed(Step.Kind.IMPORTED, Step.Scope.SERIES), step, before, guide)
+        return self._outcome(Deed(Step.Kind.IMPORTED, Step.Scope.SERIES), step, guide)
 
     def tell(self, telling: str, fixed_at: int | None = None) -> None:
         """Say up to where the guide is to tell from now on."""
@@ -143,9 +138,9 @@ class FanTracker(Tracker):
         """Return the last steps, the newest first, of those that can be undone."""
         return list(self.fan.steps.filter(undone_at=None)[:most]) if self.fan else []
 
-    def _outcome(self, deed, step, before, guide):
+    def _outcome(self, deed, step, guide):
         self._forget()
-        return Outcome(deed, step.number if step else 0, step and step.pk, before, self.pinned, guide)
+        return Outcome(deed, step.number if step else 0, step and step.pk, self.pinned, guide)
 
     def _forget(self):
         """Read anew what has been written."""
@@ -196,18 +191,18 @@ class DeviceTracker(Tracker):
         return {int(overall): Mark.read(text) for overall, text in self.kept.get("marks", {}).items()}
 
     def carry_out(self, deed: Deed) -> Outcome:
-        guide, before = Guide.load(), self.pinned
+        guide = Guide.load()
         changes = deed.changes(self.marks, guide)
         step = self._record(deed, changes) if changes else None
         self._store(changes, guide)
-        return Outcome(deed, len(changes), step, before, self.pinned, guide)
+        return Outcome(deed, len(changes), step, self.pinned, guide)
 
     def undo(self, number: int) -> Outcome:
         steps = self.kept.get("steps", [])
         step = next((step for step in steps if step["number"] == number), None)
         if step is None:
             raise services.NothingToUndoError(number)
-        guide, before = Guide.load(), self.pinned
+        guide = Guide.load()
         taken_back: Changes = {}
         for overall, was, after in step["changes"]:
             now = self.marks.get(overall)
@@ -216,7 +211,7 @@ class DeviceTracker(Tracker):
         self._keep(steps=[other for other in steps if other is not step])
         self._store(taken_back, guide)
         deed = Deed(Step.Kind(step["kind"]), Step.Scope(step["scope"]), step["target"])
-        return Outcome(deed, len(taken_back), number, before, self.pinned, guide)
+        return Outcome(deed, len(taken_back), number, self.pinned, guide)
 
     def tell(self, telling: str, fixed_at: int | None = None) -> None:
         self._keep(telling=telling, fixed_at=fixed_at if telling == Fan.Telling.FIXED else None)
@@ -254,13 +249,3 @@ class DeviceTracker(Tracker):
 def tracker_of(request) -> FanTracker | DeviceTracker:
     """Return where the reader of a request keeps their marks."""
     return FanTracker(request.user) if request.user.is_authenticated else DeviceTracker(request.session)
-
-
-def has_private_pages(request) -> bool:
-    """Return whether what the reader sees is for them alone: signed in, with a session, or with a message."""
-    return (
-        request.user.is_authenticated
-        or request.session.modified
-        or settings.SESSION_COOKIE_NAME in request.COOKIES
-        or "messages" in request.COOKIES
-    )

@@ -65,7 +65,8 @@ class ExemptionAdmin(EditorAdmin):
     def _exempt(self, request, form):
         exemption = form.save(commit=False)
         _sign(exemption, request.user)
-        exemption.save()
+        with self.as_one_change(request):
+            exemption.save()
         self.log_addition(request, exemption, [{"added": {}}])
         said = _("“%(finding)s” is marked as intended.")
         messages.success(request, said % {"finding": exemption.object})

@@ -1,8 +1,8 @@
 """What the texts of the story say, and which names they use."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,14 +47,6 @@ def _said(row, told_in: int | None, key: str, *names: str) -> Iterator[Text]:
                 yield Text(told_in, text, row, key)
 
 
-def told_texts(told: Iterable[Text]) -> dict[int, str]:
-    """Return all that is told with each episode, by its number in the series."""
-    joined: dict[int, list[str]] = defaultdict(list)
-    for text in told:
-        joined[text.told_in].append(text.text)
-    return {told_in: "\n".join(lines) for told_in, lines in joined.items()}
-
-
 def full_name(character: Character) -> str | None:
     """Return the name, without a title, that can mean only this character; None if it is but one word."""
     name = TITLES.sub("", character.name.removesuffix(" Jr."))
@@ -64,11 +56,6 @@ def full_name(character: Character) -> str | None:
 def uses(text: str, name: str) -> bool:
     """Return whether `text` uses `name`: as a whole word, perhaps in the genitive."""
     return name in text and re.search(rf"(?<![\w-]){re.escape(name)}(?:['’]?s)?(?![\w-])", text) is not None
-
-
-def first_use(name: str, told: dict[int, str]) -> int | None:
-    """Return the first episode whose texts use `name`."""
-    return min((told_in for told_in, text in told.items() if uses(text, name)), default=None)
 
 
 def names(story: Story) -> Iterator[tuple[str, int | None]]:

@@ -4,7 +4,6 @@ import unicodedata
 from functools import lru_cache
 
 OPENERS = "\"'„“”«»‘’‚›‹([–—- *_"
-QUOTES = "\"'„“”«»‘’‚›‹"
 APOSTROPHES = "'’´`‘ʼ"
 
 

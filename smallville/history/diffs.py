@@ -83,8 +83,6 @@ class Change:
     kind: str
     name: str
     lines: list[Line]
-    is_part: bool
-    """Whether it is a row on the page of another."""
 
     @property
     def address(self) -> str:
@@ -191,7 +189,6 @@ def changes(versions: Iterable[Version]) -> list[Change]:
             str(key[0]._meta.verbose_name),
             names.of(key[0], new or old or {}),
             lines(key[0], old, new, names),
-            key[0] in OWNERS,
         )
         for version, key, old, new in found
     ]

@@ -1,10 +1,11 @@
 """What the page of recent changes can be narrowed to."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,6 +14,9 @@ from reversion.models import Revision, Version
 
 from smallville.history.versions import types
 from smallville.models import Way
+
+# Whatever the clock, these and their neighbours are days that a database can hold.
+_DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class RecentForm(forms.Form):
@@ -24,10 +28,16 @@ class RecentForm(forms.Form):
     what = forms.ChoiceField(label=_("What"), required=False)
     q = forms.CharField(label=_("Name or episode"), required=False, max_length=100)
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("From"),
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("To"),
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     imports = forms.BooleanField(label=_("Imports only"), required=False)
 

@@ -1,5 +1,6 @@
 """What goes along with rows that are deleted, each called as the history calls it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,10 @@ class Going:
 
 
 def going(objects: list[models.Model]) -> Going:
-    """Return what goes with `objects`; bare ties between rows are no rows of their own."""
+    """Return what goes with `objects`; bare ties between rows are no rows of their own.
+
+    What fans keep of them is counted and not listed: it is theirs.
+    """
     collector: Any = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objects)
     collector.collect(objects)
     found = {model: rows for model, rows in collector.model_objs.items() if not model._meta.auto_created}
@@ -33,21 +37,21 @@ def going(objects: list[models.Model]) -> Going:
     names = Names(states)
 
     def said(row: models.Model) -> str | None:
-        if row._meta.auto_created:
-            return None
         key = (type(row), row.pk)
         if key not in states:
-            return f"{capfirst(row._meta.verbose_name)}: {row}"
+            return None
         address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
         name = names.of(key[0], states[key])
         return format_html('{}: <a href="{}">{}</a>', capfirst(row._meta.verbose_name), address, name)
 
+    theirs = Counter(row._meta.verbose_name_plural for row in collector.protected if type(row) not in sheets())
     return Going(
-        _without_ties(collector.nested(said)),
+        _listed(collector.nested(said)),
         {model._meta.verbose_name_plural: len(rows) for model, rows in found.items()},
-        [text for row in collector.protected if (text := said(row))],
+        [text for row in collector.protected if (text := said(row))]
+        + [f"{capfirst(name)}: {number}" for name, number in theirs.items()],
     )
 
 
-def _without_ties(nested: list[Any]) -> list[Any]:
-    return [_without_ties(one) if isinstance(one, list) else one for one in nested if one is not None]
+def _listed(nested: list[Any]) -> list[Any]:
+    return [_listed(one) if isinstance(one, list) else one for one in nested if one is not None]

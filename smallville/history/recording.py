@@ -333,7 +333,7 @@ def _before_ties_change(sender, instance, action, reverse, model, pk_set, **sign
 
 
 def notice() -> None:
-    """Notice what is saved, deleted or tied while a recording goes on."""
+    """Notice what is saved, deleted or tied while a recording goes on: of every model that fixtures hold."""
     for model, sheet in sheets().items():
         pre_save.connect(_before_save, sender=model)
         post_save.connect(_after_save, sender=model)

@@ -40,7 +40,7 @@ class SuggestionForm(forms.ModelForm):
     )
     page = forms.CharField(
         label=_("Which page?"),
-        max_length=300,
+        max_length=Suggestion._meta.get_field("key").max_length,  # the key is a part of it
         required=False,
         help_text=_("Its address on this site, like /en/episodes/3x01/. Left empty, it is about the whole site."),
     )

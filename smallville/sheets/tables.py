@@ -158,7 +158,8 @@ def _refuse_bombs(data: bytes) -> None:
             # No part is ever read beyond the size that stands here.
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise NoTableError(_("is too large when it is unpacked"))
-            if any(b"<!DOCTYPE" in archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))):
+            # What a part is, its name does not say; nor does every encoding write a letter in one byte.
+            if any(b"<!DOCTYPE" in archive.read(part).replace(b"\0", b"") for part in parts):
                 raise NoTableError(_("cannot be read as a workbook (.xlsx)"))
     except _BROKEN as error:
         raise NoTableError(_("cannot be read as a workbook (.xlsx)")) from error

@@ -14,6 +14,8 @@ from yaml import events
 MOST_DEPTH = 5
 MOST_FAULTS = 1000
 _LONGEST_REMEMBERED = 40
+# Longer than any number, date or truth; thousands of digits Python itself refuses to write, as in an error about them.
+_LONGEST_VALUE = 100
 
 
 class _Unreadable:
@@ -60,10 +62,15 @@ class _Scalars:
         if text in self._known:
             return self._known[text]
         tag = self._loader.resolve(yaml.ScalarNode, text, (True, False))
-        value = text if tag.endswith(":str") else self._loader.construct_object(yaml.ScalarNode(tag, text))
+        value = text if tag.endswith(":str") else self._built(tag, text)
         if len(text) <= _LONGEST_REMEMBERED:
             self._known[text] = value
         return value
+
+    def _built(self, tag: str, text: str) -> Any:
+        if len(text) > _LONGEST_VALUE:
+            raise ValueError
+        return self._loader.construct_object(yaml.ScalarNode(tag, text))
 
 
 class Parser:

@@ -412,3 +412,16 @@ class TestRefusal:
         assert response.status_code == 200
         assert entered(response)["cause"] == str(cause.pk)
         assert response.context["adminform"].form.non_field_errors()
+
+
+class TestForgedAddresses:
+    @pytest.mark.parametrize("number", ["nobody", "\0", "9" * 30])
+    def test_what_names_no_row_chooses_none(self, number, admin_client):
+        page = admin_client.get(reverse("admin:events_event_add"), {"episode": number, "evidence": number})
+        assert (page.status_code, "<option value" in page.text.partition('name="episode"')[2][:500]) == (200, False)
+
+    @pytest.mark.parametrize("column", ["episode__season", "place__exact"])
+    def test_a_number_that_none_can_be_breaks_no_list(self, column, admin_client, event):
+        for page in (reverse("admin:events_event_changelist"), reverse("admin:export", args=["events.event", "csv"])):
+            answer = admin_client.get(page, {column: "9" * 30})
+            assert answer.status_code in {200, 302}  # PostgreSQL finds none; SQLite cannot look

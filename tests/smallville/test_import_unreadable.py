@@ -63,6 +63,11 @@ HIS = 'one.yaml, line 1: episodes.person ["tom"]'
             [f"{HIS}, name: '2003-13-45' cannot be read; is it a text that needs quotes?"],
             id="no-date",
         ),
+        pytest.param(
+            PERSON.replace("Tom", "0x" + "F" * 5000),
+            [f"{HIS}, name: '0x{'F' * 58}' cannot be read; is it a text that needs quotes?"],
+            id="no-number",
+        ),
         pytest.param(PERSON + "    [1]: 2", [f"{HIS}, fields: [1] is not the name of anything"], id="no-field-name"),
         pytest.param(PERSON + "  [1]: 2", [f"{HIS}: [1] is not the name of anything"], id="no-entry-name"),
         pytest.param(

@@ -133,6 +133,7 @@ class TestOldAddresses:
         assert response.status_code == 301
         assert response["Location"] == reverse(page, args=["new-1"]) + "?as_of=1x01&order=happened"
         assert "Cookie" in response["Vary"]
+        assert response["Cache-Control"] == "no-cache"
         assert client.get(response["Location"]).status_code == 200
 
     @pytest.mark.parametrize("page", PAGES)

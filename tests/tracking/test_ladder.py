@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,7 +14,7 @@ from tests.factories import CharacterFactory
 from tests.tracking.fans import Kind, Scope, do, make_fan, make_series
 from tracking import sharing
 from tracking.marks import Moment
-from tracking.models import Fan, Favourite, FeedKey, Note, Parcel, Rating, Run
+from tracking.models import Fan, Favourite, FeedKey, Note, Parcel, PublicPage, Rating, Run
 from tracking.runs import begin_run
 from tracking.transfers.reading import Brought
 
@@ -145,6 +146,18 @@ def test_an_address_that_is_taken_back_is_like_one_that_never_was(lana, stranger
         assert {answer.status_code for answer in answers} == {404}
         assert answers[0].content == answers[1].content
         assert answers[2].content == answers[3].content
+
+
+def test_the_desk_leads_to_nothing_of_a_fan(lana, stranger):
+    """Its own pages for all models at once would: to whatever has an address, and to whatever is tied to the guide."""
+    for row in (PublicPage.objects.get(), Run.objects.first()):
+        kind = ContentType.objects.get_for_model(row).pk
+        there, nowhere = (stranger.get(reverse("admin:view_on_site", args=[kind, pk])) for pk in (row.pk, 999))
+        assert there.status_code == nowhere.status_code
+        assert "lanas-page" not in there.get("Location", "")
+    episodes = reverse("admin:episodes_episode_changelist")
+    for asked in ({"notes__id": Note.objects.get().pk}, {"notes__isnull": "0"}, {"ratings__isnull": "0"}):
+        assert stranger.get(episodes, asked).status_code in {302, 400}  # to the login, or refused
 
 
 def test_a_button_of_another_one_changes_nothing_of_a_fans(lana, stranger):

@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from reversion.models import Revision
 
 from episodes.models import Synopsis
-from events.models import Event
+from events.models import Event, Exemption, Rule
 from smallville.history.recording import recording
 from smallville.history.restoring import undo
 from smallville.models import Way
@@ -29,6 +30,18 @@ def test_an_event_added_in_a_few_words(admin_client, admin_user):
     assert not Event.objects.exists()
 
 
+def test_what_is_marked_as_intended_in_the_report_of_continuity(admin_client, admin_user):
+    event = EventFactory()
+    sent = {"rule": Rule.NO_EVIDENCE, "object": event.slug, "reason": "A dream."}
+
+    admin_client.post(reverse("admin:events_continuity"), sent)
+
+    made = Revision.objects.get()
+    assert made.user == admin_user
+    undo(made, user=None)
+    assert not Exemption.objects.exists()
+
+
 def test_a_file_that_is_imported_at_the_desk(admin_client, admin_user):
     EventFactory(slug="found", episode=EpisodeFactory(season__number=1, number=1), title_de="Alt")
     text = (
@@ -45,6 +58,13 @@ def test_a_file_that_is_imported_at_the_desk(admin_client, admin_user):
     assert Event.objects.get().title_de == "Neu"
     made = Revision.objects.get(origin__way=Way.IMPORT)
     assert (made.user, made.comment) == (admin_user, "Import: mine.yaml")
+
+
+def test_nothing_else_writes_revisions():
+    """One that does not say how it came about would break the pages of the history."""
+    EventFactory()
+    call_command("createinitialrevisions", verbosity=0)
+    assert not Revision.objects.exists()
 
 
 def test_passages_that_change_places_are_kept_as_they_were():

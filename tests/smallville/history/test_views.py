@@ -22,6 +22,8 @@ from tests.factories import (
     PassageFactory,
     PlaceFactory,
 )
+from tests.tracking.fans import make_fan
+from tracking.models import Fan, Favourite, Note
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -172,7 +174,9 @@ class TestRecent:
             pytest.param({"who": "x"}, id="who"),
             pytest.param({"what": "9" * 30}, id="what"),
             pytest.param({"since": "yesterday"}, id="day"),
-            pytest.param({"until": "9999-12-31", "since": "0001-01-01", "q": "\0"}, id="ends of time"),
+            pytest.param({"q": "\0"}, id="nul"),
+            pytest.param({"until": "9999-12-31"}, id="end of time"),
+            pytest.param({"since": "0001-01-01"}, id="beginning of time"),
             pytest.param({"q": "x" * 10_000}, id="long"),
         ],
     )
@@ -293,6 +297,19 @@ class TestInBulk:
             (GONE, "event"),
             (GONE, "participation"),
         }
+
+    def test_what_fans_keep_is_counted_and_not_listed(self, admin_client, event):
+        for name in ("pete", "lana"):
+            fan = Fan.objects.create(user=make_fan(name))
+            Favourite.objects.create(fan=fan, event=event)
+            Note.objects.create(fan=fan, episode=event.episode, text="Between you and me")
+
+        asked = admin_client.get(address("events_event_delete", event.pk), headers=ENGLISH)
+        assert dict(asked.context["model_count"])["favourites"] == 2
+        assert "Favourite: #" not in asked.text
+        asked = admin_client.get(address("episodes_episode_delete", event.episode.pk), headers=ENGLISH)
+        assert "Notes: 2" in asked.context["protected"]
+        assert "Note: #" not in asked.text
 
     def test_what_could_not_be_saved_leaves_no_trace(self, admin_client, event):
         page = address("events_event_change", event.pk)

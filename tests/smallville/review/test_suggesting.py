@@ -166,6 +166,9 @@ class TestRefused:
         asked = client.get(PAGE, {"page": page})
         assert asked.context["given"] == ""
 
+    def test_about_an_address_longer_than_any_page_has(self, send):
+        self.refused(send(page=f"/de/characters/{'a' * 250}/"), "page")
+
     def test_by_the_field_for_machines(self, send):
         self.refused(send(website="https://buy.example"), "website")
 

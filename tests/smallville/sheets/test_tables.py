@@ -135,11 +135,13 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
         read_table(data)
 
 
-def test_entities_are_refused():
-    evil = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><sst>&b;</sst>'
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused(encoding):
+    cells = '<row><c t="inlineStr"><is><t>slug&b;</t></is></c></row>'
+    evil = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY b "bbbb">]>{sheet(cells)}'
 
     with pytest.raises(NoTableError, match="cannot be read as a workbook"):
-        read_table(repacked(made(["slug"]), xl__sharedStrings=evil))
+        read_table(repacked(made(["slug"]), xl__worksheets__sheet1=evil.encode(encoding)))
 
 
 @pytest.mark.parametrize(
