@@ -1,25 +1,55 @@
 """What readers suggest, for editors: to be read, and answered; and their second factors, to be taken off."""
 
+from hashlib import sha256
+
 from allauth.mfa.admin import AuthenticatorAdmin
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from episodes.editing import EditorAdmin, EditorForm
 from smallville.models import Suggestion
 from smallville.review.subjects import row_of
 
 State = Suggestion.State
 
 
+class AnswerForm(EditorForm):
+    """Comes back if somebody else has answered since it was opened, and says what."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = _answered(self.instance)
+
+    def clean(self):
+        cleaned = super().clean()
+        there = Suggestion.objects.select_for_update().get(pk=self.instance.pk)
+        if cleaned.get("seen") != _answered(there):
+            self.data = {name: self.data[name] for name in self.data} | {"seen": _answered(there)}
+            said = _(
+                "This was not saved yet: somebody else has answered meanwhile: %(state)s, “%(answer)s”. What you "
+                "typed is all here. Compare it, and save again."
+            )
+            self.add_error(None, said % {"state": there.get_state_display(), "answer": there.answer})
+        return cleaned
+
+
+def _answered(suggestion: Suggestion) -> str:
+    return sha256(f"{suggestion.state}: {suggestion.answer}".encode()).hexdigest()
+
+
 @admin.register(Suggestion)
-class SuggestionAdmin(admin.ModelAdmin):
+class SuggestionAdmin(EditorAdmin):
+    form = AnswerForm
     list_display = ("__str__", "page", "episode", "state", "made_at")
     list_filter = ("state", "language", "episode__season")
     list_select_related = ("episode",)
-    list_per_page = 50
     search_fields = ("text", "page", "answer")
     date_hierarchy = "made_at"
     fieldsets = (
@@ -27,7 +57,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             _("What the reader says"),
             {"fields": ("text_shown", "page_shown", "subject", "as_of", "language", "made_at")},
         ),
-        (_("Your answer"), {"fields": ("state", "answer", "answered_by", "answered_at")}),
+        (_("Your answer"), {"fields": ("state", "answer", "answered_by", "answered_at", "seen")}),
     )
     readonly_fields = (
         "text_shown",

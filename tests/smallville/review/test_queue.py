@@ -364,6 +364,30 @@ class TestAnswering:
         suggestion.refresh_from_db()
         assert (suggestion.answered_by, suggestion.answered_at) == (None, None)
 
+    def test_by_two_at_once_loses_neither(self, page, client, suggestion):
+        first = entered(client.get(page), state="done", answer="Mended.")
+        second = entered(client.get(page), state="declined", answer="It is right.")
+        assert client.post(page, first).status_code == 302
+
+        refused = client.post(page, second)
+
+        assert "Mended." in refused.text
+        assert "It is right." in refused.text
+        assert Suggestion.objects.get().answer == "Mended."
+        assert client.post(page, entered(refused)).status_code == 302
+        assert Suggestion.objects.get().answer == "It is right."
+
+    def test_may_be_looked_at_without_the_right_to_answer(self, page, client, django_user_model):
+        looking = django_user_model.objects.create_user("looking", is_staff=True)
+        looking.user_permissions.set(Permission.objects.filter(codename="view_suggestion"))
+        client.force_login(looking)
+
+        assert "No &lt;b&gt;fall&lt;/b&gt;." in client.get(page).text
+
+    def test_of_a_year_that_no_database_knows_is_refused(self, page, client):
+        address = reverse("admin:smallville_suggestion_changelist")
+        assert client.get(address, {"made_at__year": "1"}).status_code == 302
+
     def test_changes_nothing_that_the_reader_said(self, page, client, suggestion):
         client.post(page, entered(client.get(page), text="Other words.", page="/de/"))
 
