@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,10 @@ class DeskSite(admin.AdminSite):
     def login(self, request, extra_context=None):
         """Send whoever is not logged in to the one page for it, with its limits and its second factor."""
         return super().login(request, extra_context)
+
+    def password_change(self, request, extra_context=None):
+        """Send whoever wants another password to the one page for it, with its limits."""
+        return redirect("account_change_password")
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)

@@ -22,11 +22,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 IN, LOGIN, REFUSED, GONE = 200, 302, 403, 404
 LED_ON = 302
-FOR_ALL = {"admin:index", "admin:password_change", "admin:password_change_done", "admin:jsi18n"}
+FOR_ALL = {"admin:index", "admin:password_change_done", "admin:jsi18n"}
 # Of these, the ladder is another one.
 SPECIAL: dict[str, dict[str, Any]] = {
     "admin:login": {"fan": REFUSED, "editor": LOGIN, "reviewer": LOGIN, "superuser": LOGIN},
     "admin:logout": dict.fromkeys(("editor", "reviewer", "superuser"), 405) | {"anonymous": LOGIN, "fan": LOGIN},
+    "admin:password_change": dict.fromkeys(("editor", "reviewer", "superuser"), LED_ON),
     "admin:autocomplete": {"editor": REFUSED, "reviewer": REFUSED, "superuser": REFUSED},  # without saying for what
     "admin:view_on_site": {"editor": GONE, "reviewer": GONE, "superuser": GONE},
     "admin:auth_user_password_change": {"editor": REFUSED, "reviewer": REFUSED},
