@@ -15,7 +15,7 @@ MOST_DEPTH = 5
 MOST_FAULTS = 1000
 _LONGEST_REMEMBERED = 40
 # Longer than any number, date or truth; thousands of digits Python itself refuses to write, as in an error about them.
-_LONGEST_VALUE = 100
+_LONGEST_VALUE = 1000
 
 
 class _Unreadable:
