@@ -101,15 +101,15 @@ def test_a_secret_key_is_taken_as_it_is():
 
 
 def test_postgresql_by_its_address():
-    (databases,) = read("DATABASES", DATABASE_URL="postgres://clark:p%40ss@farm:5433/guide")
+    (databases,) = read("DATABASES", DATABASE_URL="postgres://clark:p%40ss@db.example:5433/guide")
 
-    wanted = {"NAME": "guide", "USER": "clark", "PASSWORD": "p@ss", "HOST": "farm", "PORT": 5433}
+    wanted = {"NAME": "guide", "USER": "clark", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": 5433}
     assert databases["default"].items() >= wanted.items()
     assert databases["default"]["OPTIONS"] == {"options": "-c jit=off"}
 
 
 def test_an_address_may_say_more_to_postgresql():
-    (databases,) = read("DATABASES", DATABASE_URL="postgres://farm/guide?sslmode=require&options=-cgeqo%3Doff")
+    (databases,) = read("DATABASES", DATABASE_URL="postgres://db.example/guide?sslmode=require&options=-cgeqo%3Doff")
     assert databases["default"]["OPTIONS"] == {"sslmode": "require", "options": "-cgeqo=off"}
 
 
