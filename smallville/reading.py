@@ -1,7 +1,8 @@
 """Where the reader of a request is in the series, and up to where the page tells."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,19 @@ ASK = "ask"
 MOST_NEWS = 8
 
 
+@lru_cache(maxsize=1)
+def _marked_guide(today: date):
+    """Return the episodes with what Landmarks wants to know of each; to put that together takes longer than to ask."""
+    guide = Episode.objects.as_of(Horizon.EVERYTHING).order_by("overall")
+    told = Event.objects.told(Horizon.EVERYTHING).order_by("-episode").values("episode")
+    shown = guide.filter(air_date_us__lte=today).order_by("-overall")
+    return guide.annotate(
+        last_told=Subquery(told[:1]),
+        last_told_by_then=Subquery(told.filter(episode__lte=OuterRef("overall"))[:1]),
+        last_shown=Subquery(shown.values("overall")[:1]),
+    )
+
+
 class Landmarks:
     """The episodes by which a reader is found, in one query: those asked for by code or by number, the one after each,
     the first of every season, and the last of which something is told.
@@ -32,21 +46,15 @@ class Landmarks:
 
     def __init__(self, codes, overalls=()):
         codes = {code for code in map(tidy_code, codes) if is_code(code)}
-        guide = Episode.objects.as_of(Horizon.EVERYTHING)
-        following = guide.filter(code__in=codes).annotate(following=F("overall") + 1).values("following")
-        told = Event.objects.told(Horizon.EVERYTHING).order_by("-episode").values("episode")
-        by_then = told.filter(episode__lte=OuterRef("overall"))
-        shown = guide.filter(air_date_us__lte=timezone.localdate()).order_by("-overall")
         numbers = {number for overall in overalls for number in (overall, overall + 1)}
-        wanted = Q(code__in=codes) | Q(overall__in=following) | Q(number=1) | Q(overall=F("last_told"))
+        wanted = Q(number=1) | Q(overall=F("last_told"))
+        if codes:
+            asked = Episode.objects.as_of(Horizon.EVERYTHING).filter(code__in=codes)
+            following = asked.annotate(following=F("overall") + 1).values("following")
+            wanted |= Q(code__in=codes) | Q(overall__in=following)
         if numbers:
             wanted |= Q(overall__in=numbers)
-        marked = guide.annotate(
-            last_told=Subquery(told[:1]),
-            last_told_by_then=Subquery(by_then[:1]),
-            last_shown=Subquery(shown.values("overall")[:1]),
-        )
-        self.episodes = list(marked.filter(wanted).order_by("overall"))
+        self.episodes = list(_marked_guide(timezone.localdate()).filter(wanted))
         self.ruler = {episode.code: episode.overall for episode in self.episodes}
 
     def horizon(self, text: str | None) -> Horizon | None:
