@@ -14,7 +14,10 @@
     const options = () => [...list.children];
     const chosen = () => list.querySelector("[aria-selected=true]");
 
+    // What is still on its way must not open the list again.
     const close = () => {
+      clearTimeout(waiting);
+      asked += 1;
       list.hidden = true;
       list.replaceChildren();
       field.setAttribute("aria-expanded", "false");

@@ -13,7 +13,10 @@
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
 
+  // What is still on its way must not open the list again.
   const close = () => {
+    clearTimeout(pause);
+    running?.abort();
     list.hidden = true;
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
