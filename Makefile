@@ -9,6 +9,8 @@ WORKERS ?= auto
 ON_ALL_CORES = --numprocesses $(WORKERS) --dist worksteal
 
 export PORT
+# Without the bytecode that it keeps, each process of the tests would spend ten seconds on compiling them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run dev test test-postgres crawl check format lock bench clean prepare secret
 .DELETE_ON_ERROR:
