@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.factories import FACTORIES
 from tests.fixtures.loading import load_fixtures
@@ -20,15 +20,22 @@ PAGES_ONLY = (
     *("tracking/test_views", "episodes/test_synopsis_views"),
 )
 
+# How long a browser is waited for, in milliseconds: a machine at work on other tests is slow at times.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
+
 settings.register_profile("house", max_examples=50)
 settings.load_profile("house")
 
+# The first has no windows to draw, which takes a third of the time.
+CHROMIUM = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 CHROMIUM_OPTIONS = [
     "--no-sandbox",  # in a container there is none to be had
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
+    "--disable-gpu",
 ]
 
 
@@ -93,10 +100,10 @@ def real_guide(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session")
 def browser():
     """A Chromium without a window; without one the test is skipped, or fails where REQUIRE_BROWSER is set."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         missing = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
-        missing("needs Chromium: install it (Debian: apt-get install chromium)")
+        missing("needs Chromium: install it (Debian: apt-get install chromium-headless-shell)")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, in which Django would refuse to touch the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -114,8 +121,8 @@ def page(browser):
         if "Content Security Policy" in message.text:
             faults.append(message.text)
 
-    with browser.new_context() as context:
-        context.set_default_timeout(15_000)
+    with browser.new_context(locale="en-US") as context:
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", heed)

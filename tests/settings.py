@@ -18,6 +18,7 @@ os.environ |= {
 }
 
 from smallville.settings import *  # noqa: F403
+from smallville.settings import DATABASES
 
 # Static files come from where they lie: no test needs `collectstatic` first.
 STORAGES = {
@@ -31,3 +32,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _files = TemporaryDirectory(prefix="smallville-tests-")
 BULK_DIR = Path(_files.name)
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # In memory, all requests of a browser would share one connection, and be in each other's transactions.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_files.name) / "test.sqlite3")}

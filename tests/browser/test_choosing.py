@@ -62,7 +62,7 @@ def test_a_filter_keeps_the_position_of_the_address(page, address):
     expect(page.locator(".nothing")).to_be_visible()
     page.click(".chip.all")
     expect(page.locator(".event")).to_have_count(2)
-    assert "as_of=1x02" in page.url
+    expect(page).to_have_url(re.compile("as_of=1x02"))
 
 
 def test_a_code_that_is_none_is_said_where_it_was_typed(page, address):

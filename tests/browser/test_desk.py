@@ -87,6 +87,7 @@ def test_an_editor_jumps_adds_and_reorders_by_keyboard(desk, live_server):
     desk.mouse.up()
     expect(desk.locator("#reorder-status")).to_contain_text("Two: now 2 of 3")
     desk.click("[name=_continue]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
     assert order() == ["Clark Kent comes back", "Two", "One"]
 
     # Preview: the page as it would be, which is marked and can be read by everyone.

@@ -34,7 +34,7 @@ def test_a_reader_filters_events_follows_one_to_its_evidence_and_back(site):
     page.select_option("#filter-character", "character-3")
     expect(number).to_have_text("1 event")
     expect(page.locator("[data-announce]")).to_have_text("1 event")
-    assert page.url.endswith("/en/events/?character=character-3")
+    expect(page).to_have_url(re.compile(r"/en/events/\?character=character-3$"))
     expect(page.locator("#filter-character")).to_be_focused()
 
     page.select_option("#filter-character", "character-2")
@@ -60,11 +60,11 @@ def test_back_brings_back_the_filters_before(site):
     expect(number).to_have_text("1 Ereignis")
     page.go_back()
     expect(number).to_have_text("3 Ereignisse")
-    assert page.url.endswith("/de/events/")
-    assert page.locator(".chosen").count() == 0
+    expect(page).to_have_url(re.compile("/de/events/$"))
+    expect(page.locator(".chosen")).to_have_count(0)
     page.go_forward()
     expect(number).to_have_text("1 Ereignis")
-    page.uncheck(".chosen input")
+    page.click(".chosen input")
     expect(number).to_have_text("3 Ereignisse")
 
 
@@ -73,7 +73,7 @@ def test_typing_filters_and_keeps_what_is_typed(site):
     page.locator("#filter-q").press_sequentially("Ereignis 2", delay=60)
     expect(page.locator("#number-of-results")).to_have_text("1 Ereignis")
     expect(page.locator("#filter-q")).to_be_focused()
-    assert page.input_value("#filter-q") == "Ereignis 2"
+    expect(page.locator("#filter-q")).to_have_value("Ereignis 2")
     page.go_back()
     expect(page.locator("#number-of-results")).to_have_text("3 Ereignisse")
 
@@ -82,10 +82,10 @@ def test_a_chip_takes_its_filter_away_and_the_language_switch_keeps_the_others(s
     page = site("/de/events/?character=character-3&season=1")
     page.click(".chip:has-text('Staffel')")
     expect(page.locator(".chip:has-text('Staffel')")).to_have_count(0)
-    assert page.url.endswith("/de/events/?character=character-3")
+    expect(page).to_have_url(re.compile(r"/de/events/\?character=character-3$"))
     page.click("text=English")
     expect(page.locator("h1")).to_have_text("Events")
-    assert page.url.endswith("/en/events/?character=character-3")
+    expect(page).to_have_url(re.compile(r"/en/events/\?character=character-3$"))
     expect(page.locator("#number-of-results")).to_have_text("1 event")
 
 
@@ -158,7 +158,7 @@ def test_the_network_grows_with_the_slider_and_shows_who_belongs_to_whom(site):
     page.keyboard.press("ArrowLeft")
     expect(output).to_have_text("1x01")
     expect(page.locator(".node")).to_have_count(3)
-    assert page.url.endswith("/en/network/?upto=1x01")
+    expect(page).to_have_url(re.compile(r"/en/network/\?upto=1x01$"))
     expect(slider).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".node")).to_have_count(4)

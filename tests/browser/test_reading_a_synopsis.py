@@ -68,6 +68,7 @@ def test_a_text_becomes_published_events_with_evidence(desk):
 
     proposals = desk.locator(".proposal")
     proposals.first.wait_for()
+    desk.wait_for_load_state()
     expect(desk.locator(".told mark.unsure")).to_have_text(re.compile("Luthor"))
     assert findings(desk) == []
     number = proposals.count()
@@ -137,17 +138,23 @@ def test_without_scripts_the_buttons_do_all(browser, live_server, desk, episode)
         page.goto(live_server.url + reverse("admin:episodes_episode_read", args=[episode.pk]))
         page.fill("[name=text]", TEXT)
         page.select_option("[name=language]", "de")
+        proposals = page.locator(".proposal")
         page.click("[value=read]")
-        number = page.locator(".proposal").count()
+        proposals.first.wait_for()
+        page.wait_for_load_state()
+        number = proposals.count()
         page.click("[value=merge-1]")
-        assert page.locator(".proposal").count() == number - 1
+        expect(proposals).to_have_count(number - 1)
         page.click("[value=split-0]")
-        assert page.locator(".proposal").count() == number
+        expect(proposals).to_have_count(number)
         page.fill("#id_p0-title_en", "Anew")
-        page.press("#id_p0-title_en", "Enter")
-        assert page.input_value("#id_p0-title_en") == "Anew"
+        with page.expect_navigation():
+            page.press("#id_p0-title_en", "Enter")
+        expect(page.locator("#id_p0-title_en")).to_have_value("Anew")
         page.click("[value=accept]")
+        expect(page.locator(".proposal.accepted")).to_have_count(number)
         page.click("[value=save]")
+        page.wait_for_url("**/events/event/**")
 
     assert Event.objects.count() == number
     assert Synopsis.objects.get().words == "private"
@@ -158,11 +165,12 @@ def test_it_fits_a_small_phone_by_night(desk):
     desk.emulate_media(color_scheme="dark")
     desk.click("text=Read a synopsis")
     desk.locator("[value=read]").wait_for()
+    desk.wait_for_load_state()
     assert desk.evaluate("document.documentElement.scrollWidth") <= 320
     desk.fill("[name=text]", TEXT)
     desk.select_option("[name=language]", "de")
     desk.click("[value=read]")
     desk.locator(".proposal").first.wait_for()
-
+    desk.wait_for_load_state()
     assert desk.evaluate("document.documentElement.scrollWidth") <= 320
     assert findings(desk) == []

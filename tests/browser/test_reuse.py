@@ -29,10 +29,11 @@ def test_a_link_is_copied_as_of_here_and_leads_back(page, live_server):
         assert copied == f"http://127.0.0.1:8000{short}?as_of=1x01"
         assert findings(page) == []
         page.goto(live_server.url + copied.removeprefix("http://127.0.0.1:8000"))
-        assert "as_of=1x01" in page.url
+        expect(page).to_have_url(re.compile("as_of=1x01"))
     details = page.locator(".cite").first
     details.locator("summary").press("Enter")
     details.locator("[data-copies^=citation]").click()
+    expect(details.locator("[data-copies^=citation]")).not_to_have_text(re.compile("Copy"))
     assert "/s/secret-1?as_of=1x01, as of 1x01, retrieved" in page.evaluate("navigator.clipboard.readText()")
 
 

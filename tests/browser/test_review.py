@@ -67,8 +67,8 @@ def test_a_suggestion_is_sent_found_and_answered(page, live_server, monkeypatch)
 
     assert Suggestion.objects.values_list("state", "answer", "answered_by").get() == ("done", "Mended.", editor.pk)
     page.goto(live_server.url + reverse("admin:index"))
-    visits = page.get_by_role("region", name="Where you left off").get_by_role("link").all_inner_texts()
-    assert visits == ["It is called Exile in German too.", "1x01 Exile"]
+    visits = page.get_by_role("region", name="Where you left off").get_by_role("link")
+    expect(visits).to_have_text(["It is called Exile in German too.", "1x01 Exile"])
     page.get_by_role("link", name="30 Drafts of events").click()
     expect(page.get_by_role("heading", name="Drafts of events (30)")).to_be_visible()
     page.wait_for_load_state()
