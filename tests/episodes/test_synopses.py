@@ -165,7 +165,7 @@ class TestRewrite:
 
 
 class TestRewriteAnything(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.lists(texts, max_size=6), st.lists(texts, max_size=6))
     def test_no_evidence_is_lost_untold(self, old, new):
         synopsis = tell(*old)

@@ -370,7 +370,7 @@ class TestSaving:
         assert set(editor.logentry_set.values_list("content_type__model", flat=True)) == {"event", "synopsis"}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(max_size=300),
     do=st.sampled_from(["read", "save", "split-0", "merge-0", "more-0"]),

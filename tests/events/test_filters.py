@@ -13,7 +13,7 @@ from tests.episodes.test_filtering import HOSTILE
 from tests.factories import CharacterFactory, EpisodeFactory, EventFactory, ParticipationFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
-on_one_story = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+on_one_story = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def listing(**said):

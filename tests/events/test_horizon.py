@@ -85,7 +85,7 @@ def build(draw):
 
 
 def test_what_is_told_stays_told_and_what_comes_later_is_not():
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(data=st.data())
     def holds(data):
         with transaction.atomic():

@@ -87,7 +87,7 @@ class TestATextAboutAnEpisode:
         texts = [("en", "Lois Lane."), ("de", "Lois Lane."), ("de", " "), ("en", None)]
         assert len(spoilers(texts, series.early)) == 1
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.text(max_size=200) | st.lists(st.sampled_from(["Lois", "Kal-El", "'", "\n\n", "-"])).map("".join))
     def test_may_be_any_text(self, later, text):
         assert all(str(spoiler) for spoiler in later.in_text(text, "en"))

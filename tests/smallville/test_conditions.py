@@ -54,7 +54,7 @@ def violates(condition: Q, event: Event) -> bool:
 
 
 @pytest.mark.django_db
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(conditions, st.integers(0, 2), st.none() | st.sampled_from([0.0, 1.0, 2.0]))
 def test_a_condition_is_violated_by_the_same_rows_as_in_the_database(condition, position, happened_at):
     values = {"position": position, "happened_at": happened_at}

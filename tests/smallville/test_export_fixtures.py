@@ -29,7 +29,7 @@ from tests.smallville.fixturefiles import everything, world
 
 pytestmark = pytest.mark.django_db
 
-many_examples = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many_examples = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def files(folder):

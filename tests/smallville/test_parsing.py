@@ -27,7 +27,7 @@ fields = st.dictionaries(
 objects = st.lists(st.fixed_dictionaries({"model": scalars, "fields": fields}), max_size=4)
 
 
-some = settings(max_examples=50, deadline=None)
+some = settings(max_examples=50)
 
 
 class Dumper(yaml.SafeDumper):

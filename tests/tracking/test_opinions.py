@@ -199,7 +199,7 @@ class TestFavourites:
 
 
 class TestNotes(TestCase):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=80))
     def test_whatever_is_written_comes_back_or_is_refused(self, text):
         user = User.objects.get_or_create(username="writer")[0]

@@ -21,7 +21,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(m
 
 
 @given(TEXTS, st.sampled_from(["de", "en"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_everything_lies_where_it_says(text, language):
     reading = read(text, LEXICONS[language])
     people = {person.slug for person in LEXICONS[language].people}

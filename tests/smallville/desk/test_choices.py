@@ -47,7 +47,7 @@ class TestACharacter:
     def test_is_found(self, admin_client, term, expected):
         assert suggested(admin_client, term) == expected
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(term=st.text(max_size=150))
     def test_may_be_searched_by_any_text(self, admin_client, term):
         assert isinstance(suggested(admin_client, term), list)

@@ -129,7 +129,7 @@ def test_the_queries_do_not_grow_with_the_hits(admin_client):
     assert count() == few <= 14
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=300))
 def test_any_text_is_answered(admin_client, text):
     assert admin_client.get(PAGE, {"q": text}).status_code in (200, 302)

@@ -196,7 +196,7 @@ class TestRefused:
         assert client.put(PAGE).status_code == 405
         assert client.post(reverse("suggest-thanks")).status_code == 405
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(strategies.text(max_size=60), strategies.text(max_size=60))
     def test_whatever_is_typed_is_answered(self, client, opened, text, page):
         cache.clear()

@@ -131,7 +131,7 @@ class TestFinding:
             results.show(results.groups[0].hits)
         assert results.number >= rows
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
     @given(st.text(max_size=120))
     def test_any_text_can_be_looked_for(self, cave, text):
         search(Query(text), ALL, language="de")

@@ -79,7 +79,7 @@ def test_any_text_can_be_looked_through_for_any_words(text, words):
 
 
 def test_an_endless_text_is_read_at_once():
-    started = time.perf_counter()
+    started = time.process_time()
     list(spans("a'" * 50_000 + "’s" * 50_000))
     assert Query("x" * 10_000).terms[0].word == "x" * 60
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -56,7 +56,7 @@ def test_the_whole_guide_and_all_stories_come_back_unchanged():
         assert report.counts == dict.fromkeys(Fate, 0) | {Fate.UNCHANGED: everything}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts=st.lists(TEXTS, min_size=4, max_size=4), language=st.sampled_from(["de", "en"]))
 @example(texts=["=1+1", "a\r\nb", "'=1", "\r\n"], language="de")
 @example(texts=["x" * 32_767, "_x005F_x0041_", "\uffff", '";,\t'], language="en")
@@ -76,7 +76,7 @@ def test_every_text_comes_back(texts, language):
             assert given_back.problems == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     number=st.floats(allow_nan=False, allow_infinity=False),
     whole=st.integers(-(10**15), 10**15),

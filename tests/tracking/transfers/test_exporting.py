@@ -97,7 +97,7 @@ class ToAnotherAccount(TestCase):
         LIKED["event"] = {"event": EventFactory(episode=first, slug="event")}
 
     @given(ACCOUNTS)
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     def test_it_is_the_same_there(self, account):
         fan = keep(make_fan("one"), account)
         file = EXPORTS["json"].write(everything(fan, Guide.load()), Guide.load())
