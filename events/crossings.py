@@ -7,6 +7,7 @@ always stand together.
 """
 
 from collections.abc import Hashable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
@@ -103,16 +104,17 @@ def _sweep(orders: list[list[Block]], *, to_the_right: bool) -> None:
 def _sorted(column: Sequence[Block], near: Sequence[Key], far: Sequence[Key]) -> list[Block]:
     """Return the blocks by the middle of where their lines are in `near`, or else in `far`, or else in the column."""
     own = [key for block in column for key in block]
+    # Fractions: middles that are equal must not differ by what was lost in rounding.
     near_places, far_places, own_places = (
-        {key: place / len(keys) for place, key in enumerate(keys)} for keys in (near, far, own)
+        {key: Fraction(place, len(keys)) for place, key in enumerate(keys)} for keys in (near, far, own)
     )
 
-    def place(key) -> float:
+    def place(key) -> Fraction:
         return near_places.get(key, far_places.get(key, own_places[key]))
 
-    def middle(block) -> float:
+    def middle(block) -> Fraction:
         known = [key for key in block if key in near_places] or block
-        return sum(map(place, known)) / len(known)
+        return sum(map(place, known), Fraction()) / len(known)
 
     return sorted((tuple(sorted(block, key=place)) for block in column), key=middle)
 

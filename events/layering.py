@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import fmean
 from typing import Any
 
 Node = Any
@@ -180,7 +181,7 @@ def _amid(row, other, tied) -> list[Node]:
     wanted = {}
     for place, node in enumerate(row):
         near = [spot[neighbour] for neighbour in tied[node]]
-        wanted[node] = sum(near) / len(near) if near else place / len(row)
+        wanted[node] = fmean(near) if near else place / len(row)
     return sorted(row, key=wanted.__getitem__)
 
 
@@ -214,7 +215,7 @@ def _across(graph, breadth) -> dict[Node, float]:
             wanted = {}
             for node in row:
                 near = tied[node] or above[node] or below[node]
-                wanted[node] = sum(xs[other] for other in near) / len(near) if near else xs[node]
+                wanted[node] = fmean(xs[other] for other in near) if near else xs[node]
             xs |= _settled(row, wanted, breadth)
     return xs
 

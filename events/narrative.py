@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
+from statistics import fmean
 from typing import Any
 
 from django.urls import reverse
@@ -216,7 +217,7 @@ def companies(events: dict[Any, set]) -> list[list]:
 
     def share(one, other):
         shares = [len(events[a] & events[b]) / min(len(events[a]), len(events[b])) for a in one for b in other]
-        return sum(shares) / len(shares)
+        return fmean(shares)
 
     while len(groups) > 1:
         one, other = max(combinations(range(len(groups)), 2), key=lambda pair: share(*(groups[n] for n in pair)))
@@ -332,7 +333,7 @@ def _placed(column: list[tuple[tuple, bool]], beside: list[dict]) -> dict:
     rooms = [AROUND if meets else BESIDE for _block, meets in column]
     for (block, _meets), room, next_room in zip(column, rooms, [*rooms, 0][1:], strict=True):
         known = [near[key] - at * TOGETHER for at, key in enumerate(block) for near in beside if key in near]
-        wanted.append(sum(known) / len(known) if known else reached)
+        wanted.append(fmean(known) if known else reached)
         weights.append(float(len(known)) or 0.1)
         gaps.append((len(block) - 1) * TOGETHER + room + next_room)
         reached = wanted[-1] + gaps[-1]
