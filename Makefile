@@ -63,7 +63,7 @@ test: .venv/installed-dev ## Every test, on SQLite (those in a browser need Chro
 test-postgres: .venv/installed-dev ## The tests on a PostgreSQL server made for them, but those in a browser and what takes long and says the same on both
 	@$(PY) scripts/with_postgres.py $(PY) -m pytest $(ON_ALL_CORES) -m "not browser and not once and not whole"
 
-crawl: .venv/installed-dev ## Every page of the real guide at seven horizons, and each gate broken once (takes an hour)
+crawl: .venv/installed-dev ## Every page of the real guide at seven horizons, and each gate broken once (one and a half hours on two cores)
 	@$(PY) -m pytest $(ON_ALL_CORES) -m whole
 
 check: .venv/installed-dev ## Lint, format, types, imports, migrations, deployment, translations
