@@ -41,6 +41,7 @@ def findings_by_day_and_night(page: Page) -> list[str]:
 def is_too_wide_for_a_phone(page: Page) -> bool:
     """Return whether `page` has to be scrolled sideways where it is 320 pixels wide; then it is as wide as before."""
     usual = page.viewport_size
+    assert usual  # a page without a fixed size is not tested here
     page.set_viewport_size({"width": 320, "height": 640})
     is_too_wide = page.evaluate("document.documentElement.scrollWidth") > 320
     page.set_viewport_size(usual)
