@@ -15,8 +15,8 @@ _ARRIVED = "Promise.allSettled(document.getAnimations().map((animation) => anima
 # All of WCAG 2.2 AA, also what axe leaves out by itself (the size of targets), and what it calls good practice.
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], **_HOW}
 
-# The only rule that sees colours.
-_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **_HOW}
+# The rules that see colours.
+_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **_HOW}
 
 
 def findings(page: Page, rules: dict = _RULES, within: str | None = None) -> list[str]:
@@ -33,7 +33,7 @@ def findings_by_day_and_night(page: Page) -> list[str]:
     by_day = findings(page)
     page.emulate_media(color_scheme="dark")
     page.evaluate(_ARRIVED)
-    by_night = findings(page, _CONTRAST)
+    by_night = findings(page, _COLOURS)
     page.emulate_media(color_scheme="light")
     return by_day + [f"by night: {finding}" for finding in by_night]
 

@@ -64,6 +64,7 @@ def test_back_brings_back_the_filters_before(site):
     expect(page.locator(".chosen")).to_have_count(0)
     page.go_forward()
     expect(number).to_have_text("1 Ereignis")
+    expect(page.locator(".chosen input")).to_be_checked()
     page.click(".chosen input")
     expect(number).to_have_text("3 Ereignisse")
 

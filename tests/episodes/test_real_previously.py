@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("real_guide")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_guide")]
 
 PREVIOUSLY = "/de/episodes/3x02/previously/"
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from episodes.horizon import Horizon
-from tests.leaks.crawl import Answer, Reader, all_slugs, is_of_the_api, seeds
+from tests.leaks.crawl import Answer, Reader, all_slugs, seeds
 from tests.leaks.series import A_SEASON, AT_EVERYTHING, CANARY, LAST, series
 
 _RUNNING_TIME = re.compile(r"\b900(\d) [Mm]inut")
@@ -29,10 +29,6 @@ def read_everything(reader: Reader, language: str) -> Pages:
     The API, which knows no cookie, is read by those whom the address says where they are.
     """
     return dict(reader.crawl(seeds(language, all_slugs(), api=reader.as_of is not None)))
-
-
-def without_filters(pages: Pages) -> Pages:
-    return {address: page for address, page in pages.items() if "?" not in address or is_of_the_api(address)}
 
 
 def read_without_filters(reader: Reader, language: str = "de") -> Pages:

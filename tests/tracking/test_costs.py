@@ -57,7 +57,6 @@ def fan(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ALL_PAGES)
 def test_no_page_costs_more_than_it_may_or_is_kept_by_a_cache(page, client, fan, django_assert_max_num_queries):

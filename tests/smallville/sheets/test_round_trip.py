@@ -34,7 +34,6 @@ def in_both_formats(headings, rows):
     return "".join(csv_lines(headings, rows)).encode(), workbook(SECRET, headings, rows).read()
 
 
-@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.usefixtures("real_guide")
 def test_the_whole_guide_and_all_stories_come_back_unchanged():
